@@ -1,0 +1,1 @@
+"""Answers over a corpus of documents, each sentence cited to an exact passage."""

@@ -1,0 +1,1 @@
+"""Documents and search: from file bytes to ranked chunks with exact spans."""

@@ -1,0 +1,44 @@
+"""What can go wrong while reading, indexing and searching documents."""
+
+from __future__ import annotations
+
+
+class IndexFailure(Exception):
+    """Something broke below the question level; says what, where and what to do next.
+
+    `message` states what was attempted, on which file or id, and what was found against what was
+    expected. `hint` is the next thing to do. `retryable` is true when the same call may succeed later.
+    """
+
+    def __init__(self, message: str, *, hint: str = "", retryable: bool = False) -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+        self.retryable = retryable
+
+    def __str__(self) -> str:
+        return f"{self.message} {self.hint}".strip()
+
+
+class ReadError(IndexFailure):
+    """One file could not be read as text; the rest of the corpus goes on."""
+
+
+class CorpusError(IndexFailure):
+    """The corpus folder itself is missing, not a folder, empty of readable files, or unreadable."""
+
+
+class EmbedderError(IndexFailure):
+    """An embedding model is missing, altered, or gave something that is not an embedding."""
+
+
+class StoreError(IndexFailure):
+    """The index on disk is corrupt, of another schema, not writable, or the Chroma server is away."""
+
+
+class IndexMismatch(StoreError):
+    """The index was built with another embedder or other chunk settings than asked for now."""
+
+
+class IndexBusy(StoreError):
+    """Another process is writing the index at this moment."""
