@@ -52,6 +52,10 @@ class Settings(BaseModel):
     ui_host: str = Field("127.0.0.1", description="Address of the web chat.")
     ui_port: int = Field(7860, ge=1, le=65535, description="Port of the web chat; the next if taken.")
 
+    def public(self) -> dict[str, object]:
+        """Every setting as JSON values, without secrets."""
+        return self.model_dump(mode="json", exclude=set(_SECRETS))
+
     def fingerprint(self) -> str:
         """sha256 of everything that can change an answer; secrets and addresses stay out."""
         ruling = self.model_dump(

@@ -39,10 +39,10 @@ class Graph:
 
     def constant(self, name: str, value: NDArray[Any]) -> str:
         """Store `value` under `name` and return the name."""
-        self.constants.append(numpy_helper.from_array(np.ascontiguousarray(value), name))
+        self.constants.append(numpy_helper.from_array(np.array(value, order="C"), name))
         return name
 
-    def node(self, kind: str, inputs: list[str], output: str, **attributes: Any) -> str:
+    def node(self, kind: str, inputs: list[str], output: str, **attributes: str | int | float) -> str:
         """Add one node of operator `kind` with one output, and return the output's name."""
         self.nodes.append(helper.make_node(kind, inputs, [output], name=output, **attributes))
         return output
@@ -74,9 +74,7 @@ def column_scales(matrix: NDArray[Any]) -> NDArray[np.float32]:
 
 def add_embeddings(graph: Graph, weights: Weights) -> str:
     """Words + positions + segments, normalised: (batch, tokens, 384)."""
-    words = graph.pick_rows(
-        "words", weights[f"{EMBEDDINGS}.word_embeddings.weight"], "input_ids"
-    )
+    words = graph.pick_rows("words", weights[f"{EMBEDDINGS}.word_embeddings.weight"], "input_ids")
     kinds = graph.pick_rows(
         "segments", weights[f"{EMBEDDINGS}.token_type_embeddings.weight"], "token_type_ids"
     )
@@ -88,9 +86,7 @@ def add_embeddings(graph: Graph, weights: Weights) -> str:
     graph.node("Add", [words, kinds], "words_and_segments")
     graph.node("Add", ["words_and_segments", "places"], "embedded")
     scale, shift = norm_constants(graph, weights, f"{EMBEDDINGS}.LayerNorm")
-    return graph.node(
-        "LayerNormalization", ["embedded", scale, shift], "embeddings", epsilon=EPSILON
-    )
+    return graph.node("LayerNormalization", ["embedded", scale, shift], "embeddings", epsilon=EPSILON)
 
 
 def norm_constants(graph: Graph, weights: Weights, name: str) -> tuple[str, str]:
@@ -164,7 +160,7 @@ def add_heads(graph: Graph, weights: Weights, states: str) -> None:
     graph.node("Add", ["answerable.product", "answerable.shift"], "answerable")
 
 
-def build_model(weights: Weights) -> Any:
+def build_model(weights: Weights) -> onnx.ModelProto:
     """The whole network as an ONNX model; `weights` carry the names of transformers' BERT.
 
     Inputs, all (batch, tokens): `input_ids` and `token_type_ids` int64, `mask` int32

@@ -1,0 +1,1 @@
+"""From ranked candidates to the sentences of an answer."""

@@ -1,0 +1,143 @@
+"""Write the answer: verbatim sentences, list items and table rows, each with where it stands.
+
+Nothing is paraphrased. What is added around a quotation is only what its own table or list says
+(the header of a cell, the sentence above a list) and the bare answer in front of its sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from assistant.answer.select import Selection, Statement
+from assistant.question import Question
+from assistant.ranking.rank import Candidate
+from assistant.types import AnswerType
+from index.types import Hit, UnitKind
+
+_BULLET = re.compile(r"^(?:[-*+•‣–?]|\d{1,3}[.)]|\(?[A-Za-z][.)])\s+")
+_HASHES = re.compile(r"^#{1,6}\s+")
+# These are answered by a sentence; a fragment in front of it would not read as an answer.
+_WHOLE_SENTENCE = (
+    AnswerType.REASON,
+    AnswerType.MANNER,
+    AnswerType.YES_NO,
+    AnswerType.QUOTE,
+    AnswerType.LIST,
+    AnswerType.OTHER,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A passage that a line of the answer rests on."""
+
+    hit: Hit
+    start: int  # characters, half-open, into the document's text
+    end: int
+    quote: str
+    score: float  # 0..1
+    mark: tuple[int, int] | None = None  # the bare answer, inside [start, end)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One claim to be: its text without markers, and its sources."""
+
+    text: str
+    sources: tuple[Source, ...]
+    item: bool = False  # shown as a list item
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An answer before it is numbered and checked."""
+
+    lines: tuple[Line, ...]
+    short: str | None = None
+
+
+def compose(question: Question, selection: Selection) -> Draft:
+    """The lines of an answer for `selection`, which has at least one statement."""
+    listed = len(selection.statements) > 1 and (question.wants_list or selection.conflict)
+    lines = [_line(s, item=listed) for s in selection.statements]
+    if selection.lead is not None:
+        lines.insert(0, _line(Statement(selection.lead), item=False))
+    short = None if listed else _short(question, selection.statements[0].candidate)
+    if short:
+        lines[0] = _with_short(lines[0], short)
+    return Draft(tuple(lines), short)
+
+
+def _line(statement: Statement, *, item: bool) -> Line:
+    best = statement.candidate
+    return Line(render(best), tuple(_source(c) for c in (best, *statement.repeats)), item)
+
+
+def _source(candidate: Candidate) -> Source:
+    skip = _prefix_length(candidate)
+    start = candidate.unit.start + skip
+    span = candidate.span
+    inside = span is not None and start <= span.start and span.end <= candidate.unit.end
+    return Source(
+        hit=candidate.hit,
+        start=start,
+        end=candidate.unit.end,
+        quote=candidate.text[skip:],
+        score=candidate.probability,
+        mark=(span.start, span.end) if inside and span is not None else None,
+    )
+
+
+def _prefix_length(candidate: Candidate) -> int:
+    pattern = {UnitKind.ITEM: _BULLET, UnitKind.HEADING: _HASHES}.get(candidate.unit.kind)
+    match = pattern.match(candidate.text) if pattern else None
+    return match.end() if match and match.end() < len(candidate.text) else 0
+
+
+def render(candidate: Candidate) -> str:
+    """`candidate` as one readable line; a table row says its headers."""
+    if candidate.unit.kind is UnitKind.ROW:
+        return render_row(candidate.text, candidate.unit.header)
+    return re.sub(r"\s+", " ", candidate.text[_prefix_length(candidate) :]).strip()
+
+
+def render_row(row: str, header: str) -> str:
+    """A table row in words: its first cell, then each other cell under its header."""
+    cells = split_row(row)
+    names = [name.strip() for name in header.split(" | ")] if header else []
+    parts = []
+    for position, cell in enumerate(cells[1:], start=1):
+        name = names[position] if position < len(names) else ""
+        if cell:
+            parts.append(f"{name}: {cell}" if name else cell)
+    return (
+        f"{cells[0]} — {'; '.join(parts)}"
+        if cells[0] and parts
+        else "; ".join([*filter(None, cells[:1]), *parts])
+    )
+
+
+def split_row(row: str) -> list[str]:
+    """The cells of a Markdown table row, trimmed; an escaped bar stays in its cell."""
+    inner = row.strip()
+    inner = inner.removeprefix("|")
+    inner = inner[:-1] if inner.endswith("|") and not inner.endswith("\\|") else inner
+    return [cell.replace("\\|", "|").strip() for cell in re.split(r"(?<!\\)\|", inner)] or [""]
+
+
+def _short(question: Question, best: Candidate) -> str | None:
+    """The bare answer, when the reader marked one that is much shorter than its sentence."""
+    source = _source(best)
+    if source.mark is None or question.kind in _WHOLE_SENTENCE or question.wants_list:
+        return None
+    text = source.quote[source.mark[0] - source.start : source.mark[1] - source.start]
+    text = re.sub(r"\s+", " ", text).strip(" |,;:—-")
+    if not text or len(text) > 0.6 * len(source.quote) or len(text) > 120:
+        return None
+    return text
+
+
+def _with_short(line: Line, short: str) -> Line:
+    opened = short[0].upper() + short[1:]
+    return Line(f"{opened} — {line.text}", line.sources, line.item)

@@ -1,0 +1,161 @@
+"""Choose which candidates make the answer, or why there is none.
+
+Rules, in order:
+1. No candidate reaches the model's threshold: no answer.
+2. A question for one thing takes the best candidate, and repeats of it from elsewhere as further
+   citations; a second statement only when it is nearly as likely and the best is in doubt.
+3. A question for several things takes the whole list or table that holds the best candidate, or every
+   candidate that stands close enough to the best, from any document, in reading order.
+4. Statements of other documents that give another value for the same thing are shown as a conflict.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.answer_types import find_typed, is_strict
+from assistant.question import Question
+from assistant.ranking.rank import Candidate
+from assistant.terms import content_stems, fold
+from assistant.types import AnswerType
+from index.types import UnitKind
+
+# How near to the best a further statement must come, as a share of its probability.
+LIST_SHARE = 0.5
+DOUBT_SHARE = 0.8
+# Above this the best candidate stands alone.
+SURE = 0.6
+MOST_STATEMENTS = 6
+# Two statements with this share of common words say the same thing.
+SAME = 0.8
+_LISTED = (UnitKind.ITEM, UnitKind.ROW)
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One sentence of the answer to be: a candidate and others that say the same."""
+
+    candidate: Candidate
+    repeats: tuple[Candidate, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What the answer will say, best or first-read first; `conflict` when sources disagree."""
+
+    statements: tuple[Statement, ...]
+    conflict: bool = False
+    lead: Candidate | None = None  # the sentence that introduces a list shown whole
+
+
+def select(question: Question, ranked: Sequence[Candidate], *, threshold: float) -> Selection:
+    """Candidates for the answer; no statements when the best is below `threshold`."""
+    usable = [c for c in ranked if c.unit.kind is not UnitKind.HEADER]
+    if not usable or usable[0].probability < threshold:
+        return Selection(())
+    if question.wants_list:
+        return _select_list(usable, threshold)
+    merged = merge_repeats(usable[:12])
+    best = merged[0]
+    rivals = _rivals(question, merged)
+    if rivals:
+        return Selection((best, *rivals), conflict=True)
+    return Selection((best, *_second(merged, threshold)))
+
+
+def _second(merged: Sequence[Statement], threshold: float) -> list[Statement]:
+    best = merged[0].candidate.probability
+    if best >= SURE:
+        return []
+    near = [s for s in merged[1:2] if s.candidate.probability >= max(threshold, DOUBT_SHARE * best)]
+    return [s for s in near if s.candidate.unit.kind is not UnitKind.HEADING]
+
+
+def _select_list(usable: Sequence[Candidate], threshold: float) -> Selection:
+    best = usable[0]
+    siblings = (
+        _siblings(best, usable) if best.unit.kind in _LISTED or best.text.rstrip().endswith(":") else []
+    )
+    if len(siblings) > 1:
+        lead = next((c for c in usable if c.text == siblings[0].unit.lead), None)
+        return Selection(tuple(Statement(c) for c in siblings), lead=lead)
+    floor = max(threshold, LIST_SHARE * best.probability)
+    close = [c for c in usable if c.probability >= floor and c.unit.kind is not UnitKind.HEADING]
+    return Selection(tuple(merge_repeats(close or [best])[:MOST_STATEMENTS]))
+
+
+def _siblings(best: Candidate, usable: Sequence[Candidate]) -> list[Candidate]:
+    """The other items under the same lead; rows only as far as they are likely themselves."""
+    same = [
+        c
+        for c in usable
+        if c.hit.chunk.path == best.hit.chunk.path
+        and c.unit.kind is (UnitKind.ITEM if best.unit.kind is not UnitKind.ROW else UnitKind.ROW)
+        and c.unit.heading == best.unit.heading
+        and (c.unit.lead == best.unit.lead or c.unit.lead == best.text)
+    ]
+    if best.unit.kind is UnitKind.ROW:
+        same = [
+            c
+            for c in same
+            if c.unit.header == best.unit.header and c.probability >= LIST_SHARE * best.probability
+        ]
+    return sorted(same, key=lambda c: c.unit.start)
+
+
+def merge_repeats(candidates: Sequence[Candidate]) -> list[Statement]:
+    """Candidates with those that say the same folded into the likelier one."""
+    kept: list[tuple[Candidate, list[Candidate]]] = []
+    for candidate in candidates:
+        twin = next((k for k in kept if _same(k[0].text, candidate.text)), None)
+        if twin is None:
+            kept.append((candidate, []))
+        elif candidate.hit.chunk.path != twin[0].hit.chunk.path or candidate.unit.start != twin[0].unit.start:
+            twin[1].append(candidate)
+    return [Statement(candidate, tuple(repeats[:3])) for candidate, repeats in kept]
+
+
+def _same(left: str, right: str) -> bool:
+    if fold(left).strip() == fold(right).strip():
+        return True
+    a, b = set(content_stems(left)), set(content_stems(right))
+    if not a or not b or _values(left) != _values(right):
+        return False
+    return len(a & b) / len(a | b) >= SAME
+
+
+def _values(text: str) -> set[str]:
+    return {text[s:e] for s, e in find_typed(text, AnswerType.NUMBER)}
+
+
+def _rivals(question: Question, merged: Sequence[Statement]) -> list[Statement]:
+    """Statements about the same thing in other documents that give another value."""
+    if not is_strict(question.kind):
+        return []
+    best = merged[0].candidate
+    held = answer_values(best, question)
+    rivals = []
+    for statement in merged[1:6]:
+        other = statement.candidate
+        near = other.probability >= DOUBT_SHARE * best.probability
+        elsewhere = other.hit.chunk.path != best.hit.chunk.path
+        values = answer_values(other, question)
+        if near and elsewhere and held and values and not (held & values) and _about_same(best, other):
+            rivals.append(statement)
+    return rivals
+
+
+def answer_values(candidate: Candidate, question: Question) -> set[str]:
+    """Folded values of the asked kind in `candidate`, narrowed to the reader's span where there is one."""
+    text, span = candidate.text, candidate.span
+    if span is not None:
+        marked = text[span.start - candidate.unit.start : span.end - candidate.unit.start]
+        if find_typed(marked, question.kind):
+            text = marked
+    return {fold(text[s:e]) for s, e in find_typed(text, question.kind)}
+
+
+def _about_same(left: Candidate, right: Candidate) -> bool:
+    a, b = set(content_stems(left.text)), set(content_stems(right.text))
+    return len(a & b) >= 0.5 * min(len(a), len(b))

@@ -1,0 +1,144 @@
+"""The log as JSONL: one record a line, its body verbatim, so that anyone can check the hashes.
+
+The first line says what the file is. A record's line is canonical JSON of its fields; `body` is the
+body itself (null once erased) and `body_hash` the sha256 of salt, colon and that canonical body.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import IO, Any, Final
+
+from assistant.audit.canonical import canonical, hash_body, hash_envelope
+from assistant.audit.log import AuditLog, insert_record
+from assistant.audit.types import JSON, KINDS, Head, Record
+from assistant.errors import RecordError
+
+_HEADER: Final[dict[str, JSON]] = {"audit": "cited-assistant", "form": 1}
+_FIELDS: Final = ("seq", "id", "kind", "at", "body_hash", "prev", "hash")
+_LAST_SEQ = "SELECT max(seq) FROM audit_record"
+
+
+def export_records(records: Iterable[Record], file: IO[str]) -> int:
+    """Write `records` to `file`, one a line after a header; returns how many. Constant memory."""
+    file.write(canonical(_HEADER) + "\n")
+    count = 0
+    for record in records:
+        file.write(as_line(record) + "\n")
+        count += 1
+    return count
+
+
+def as_line(record: Record) -> str:
+    """One record as one line of JSON, its body text inserted as it is."""
+    rest = canonical({name: getattr(record, name) for name in (*_FIELDS, "salt")})
+    return f'{{"body":{record.body_text or "null"},{rest[1:]}'
+
+
+def read_records(lines: Iterable[str]) -> Iterator[Record]:
+    """The records of an export, not yet verified.
+
+    Raises:
+        RecordError: a line is not a record, named by its number.
+    """
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        try:
+            raw = json.loads(line)
+            if number == 1 and "audit" in raw:
+                _check_header(raw)
+                continue
+            yield _parse(raw)
+        except (ValueError, KeyError, TypeError, RecursionError) as error:
+            raise RecordError(f"Line {number} of the export is not an audit record: {error!r}.") from error
+
+
+def _check_header(raw: dict[str, Any]) -> None:
+    if raw != _HEADER:
+        raise ValueError(f"its header is {raw}, expected {_HEADER}")
+
+
+def _parse(raw: dict[str, Any]) -> Record:
+    body = None if raw["body"] is None else canonical(raw["body"])
+    fields = {name: raw[name] for name in _FIELDS}
+    if not isinstance(fields["seq"], int) or not all(isinstance(fields[name], str) for name in _FIELDS[1:]):
+        raise ValueError("a field has the wrong type")
+    return Record(**fields, salt=raw["salt"], body_text=body)
+
+
+def import_records(log: AuditLog, records: Iterable[Record]) -> int:
+    """Continue `log` (usually an empty one) with `records`, all or none; returns how many.
+
+    Raises:
+        RecordError: a record does not follow the one before, or is not what its hash says.
+    """
+    count = 0
+    head = log.head()
+    with log.backend.transaction() as run:
+        for record in records:
+            _check_next(record, head)
+            insert_record(run, record)
+            head, count = Head(record.seq, record.hash, record.at), count + 1
+    return count
+
+
+def _check_next(record: Record, head: Head) -> None:
+    digest = hash_envelope(
+        record.seq, record.id, record.kind, record.at, body_hash=record.body_hash, prev=record.prev
+    )
+    whole = record.body_text is None or hash_body(record.salt or "", record.body_text) == record.body_hash
+    if record.kind not in KINDS or digest != record.hash or not whole:
+        raise RecordError(f"Record {record.seq} ({record.id}) is not what its hash says; nothing imported.")
+    if record.seq != head.seq + 1 or record.prev != head.hash:
+        raise RecordError(
+            f"Record {record.seq} ({record.id}) does not follow record {head.seq} of this log; "
+            "nothing was imported.",
+            hint="Import into an empty DATA_DIR, or a file that continues this log.",
+        )
+
+
+def recover_records(path: Path) -> Iterator[Record]:
+    """Every record that can still be read from a damaged SQLite log, in order, skipping what cannot.
+
+    Raises:
+        RecordError: nothing at all can be read.
+    """
+    # A copy of the write-ahead log beside the file is read too; nothing is written to either.
+    with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+        connection.text_factory = lambda raw: raw.decode("utf-8", "replace")
+        try:
+            last = connection.execute(_LAST_SEQ).fetchone()[0] or 0
+        except sqlite3.Error as error:
+            last = _guess_last(path, error)
+        yield from _salvage(connection, 1, last)
+
+
+def _guess_last(path: Path, error: sqlite3.Error) -> int:
+    """An upper bound for the record numbers when even the last cannot be found: a record takes bytes."""
+    if not path.is_file() or "not a database" in str(error) or "no such table" in str(error):
+        raise RecordError(f"Nothing can be read from {path}: {error}.") from error
+    return path.stat().st_size // 100
+
+
+def _salvage(connection: sqlite3.Connection, low: int, high: int) -> Iterator[Record]:
+    """Read a range; where that breaks, go on after what was read and halve what broke."""
+    sql = (
+        "SELECT seq, id, kind, at, body_hash, prev, hash, salt, body FROM audit_record "
+        "WHERE seq BETWEEN ? AND ? ORDER BY seq"
+    )
+    ranges = [(low, high)]
+    while ranges:
+        low, high = ranges.pop()
+        try:
+            for row in connection.execute(sql, (low, high)):
+                yield Record(*row)
+                low = row[0] + 1
+        except sqlite3.Error:
+            if low < high:
+                middle = (low + high) // 2
+                ranges += [(middle + 1, high), (low, middle)]

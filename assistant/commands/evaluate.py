@@ -1,0 +1,186 @@
+"""`assistant eval`: score answers to questions with gold answers, SQuAD, or the support checks."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from assistant.commands.opening import open_assistant
+from assistant.commands.output import ProgressBar, say, to_json, warn
+from assistant.errors import EvaluationError
+
+if TYPE_CHECKING:
+    from assistant.evaluation.ask import Run
+    from assistant.evaluation.questions import QuestionFile
+    from assistant.evaluation.summary import Summary
+    from assistant.evaluation.thresholds import Threshold
+
+EXAMPLE: Final = "assistant eval questions.jsonl --reader both --min answered_correctly=0.8"
+_EPILOG: Final = """\
+assistant eval FILE           questions with gold answers, one JSON object a line:
+                              id, question, history (optional: earlier user turns), kind, answerable,
+                              expect (each must occur in the answer; a|b: either), sources (file names),
+                              support (passages of which one must overlap a citation)
+                              kinds: fact number date list table quote multi followup (answerable),
+                              unanswerable off_topic false_premise injection (not)
+assistant eval squad FILE     SQuAD's exact match and F1, given the passage; with --open the passage must
+                              be found among all paragraphs of the file
+assistant eval support FILE   the support checks against human-labelled pairs of claim and passage
+
+example: """
+_TASKS: Final = ("squad", "support")
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add what the command takes."""
+    parser.usage = "assistant eval [squad | support] FILE [options]"
+    parser.epilog = _EPILOG + EXAMPLE
+    parser.add_argument(
+        "target", nargs="+", metavar="FILE", help="the file, after `squad` or `support` if meant"
+    )
+    parser.add_argument("--json", action="store_true", help="print everything measured as JSON")
+    parser.add_argument(
+        "--reader", choices=("on", "off", "both"), help="the trained reader (default: READER)"
+    )
+    parser.add_argument("--details", action="store_true", help="print every question that went wrong")
+    for bound, word in (("min", "below"), ("max", "above")):
+        parser.add_argument(
+            f"--{bound}",
+            action="append",
+            default=[],
+            metavar="NAME=VALUE",
+            help=f"exit with 1 if a score is {word} this; may be repeated",
+        )
+    parser.add_argument("--open", action="store_true", help="squad: find the passage too")
+    parser.add_argument("--sample", type=int, metavar="N", help="squad: ask N questions drawn at random")
+    parser.add_argument("--seed", type=int, default=0, help="squad: of the draw (default: 0)")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Score; 1 if a threshold is not met.
+
+    Raises:
+        EvaluationError: the file or a threshold is wrong, or asking broke.
+    """
+    *task, file = args.target
+    if task and (len(task) > 1 or task[0] not in _TASKS):
+        raise EvaluationError(
+            f"Read the arguments {' '.join(args.target)!r}: expected one file, alone or after a task.",
+            hint="assistant eval --help shows the three forms.",
+        )
+    if task == ["squad"]:
+        from assistant.commands import evaluate_squad
+
+        return evaluate_squad.run(args, Path(file))
+    if args.open or args.sample is not None:
+        raise EvaluationError("--open and --sample belong to `assistant eval squad`.", hint="Leave them out.")
+    return _evaluate_support(args, Path(file)) if task else _evaluate_questions(args, Path(file))
+
+
+def read_thresholds(args: argparse.Namespace, names: Sequence[str] | None = None) -> list[Threshold]:
+    """The thresholds of --min and --max, which name scores in `names` (default: those of questions)."""
+    from assistant.evaluation.thresholds import NAMES, parse_threshold
+
+    known = NAMES if names is None else names
+    return [parse_threshold(text, "min", known) for text in args.min] + [
+        parse_threshold(text, "max", known) for text in args.max
+    ]
+
+
+def _evaluate_questions(args: argparse.Namespace, path: Path) -> int:
+    from assistant.evaluation.questions import read_questions
+    from assistant.evaluation.summary import summarise
+    from assistant.evaluation.thresholds import find_shortfalls
+
+    thresholds = read_thresholds(args)
+    file = read_questions(path)
+    runs = dict(_run_once(file, overrides) for overrides in choose_readers(args.reader))
+    summaries = {name: summarise(run) for name, (run, _) in runs.items()}
+    for remark in (*file.remarks, *next(iter(runs.values()))[0].remarks):
+        warn(f"remark: {remark}")
+    if args.json:
+        say(to_json(_collect(file, runs, summaries)))
+    else:
+        _show(file, runs, summaries, details=args.details)
+    # With both, the thresholds are for the reader that answers by default.
+    shortfalls = find_shortfalls(next(iter(summaries.values())).scores, thresholds)
+    for line in shortfalls:
+        warn(f"fell short: {line}")
+    return 1 if shortfalls else 0
+
+
+def choose_readers(choice: str | None) -> list[dict[str, str]]:
+    """The overrides of settings that --reader means, one for each run."""
+    if choice is None:
+        return [{}]
+    return [{"reader": state} for state in (("on", "off") if choice == "both" else (choice,))]
+
+
+def _run_once(file: QuestionFile, overrides: dict[str, str]) -> tuple[str, tuple[Run, dict[str, Any]]]:
+    """All questions asked once, with what ruled the answers; by the name of its column."""
+    from assistant.evaluation.ask import ask_all
+
+    with open_assistant(**overrides) as assistant, closing(ProgressBar()) as bar:
+        run = ask_all(assistant, file, on_progress=lambda done, total: bar.show("Asking", done, total))
+        settings = assistant.settings
+        birth = {
+            "settings": settings.model_dump(
+                mode="json", include={"reader", "llm", "embedder", "chunk_tokens", "passages"}
+            ),
+            "settings_fingerprint": settings.fingerprint(),
+            "corpus_fingerprint": assistant.index.fingerprint(),
+            "embedder_fingerprint": assistant.index.embedder_fingerprint(),
+            "documents": len(assistant.documents()),
+        }
+    return f"reader {settings.reader}", (run, birth)
+
+
+def _collect(
+    file: QuestionFile, runs: dict[str, tuple[Run, dict[str, Any]]], summaries: dict[str, Summary]
+) -> dict[str, Any]:
+    from assistant.evaluation.table import collect_values
+
+    return {
+        "file": file.path.name,
+        "sha256": file.sha256,
+        "questions": len(file.questions),
+        "runs": [
+            {**birth, **collect_values(summaries[name], run.judgements)}
+            for name, (run, birth) in runs.items()
+        ],
+    }
+
+
+def _show(
+    file: QuestionFile,
+    runs: dict[str, tuple[Run, dict[str, Any]]],
+    summaries: dict[str, Summary],
+    *,
+    details: bool,
+) -> None:
+    from assistant.evaluation.table import render_details, render_kinds, render_reliability, render_scores
+
+    answerable = sum(question.answerable for question in file.questions)
+    say(f"{file.path.name}: {len(file.questions)} questions, {answerable} answerable\n")
+    say(render_scores({name: summary.scores for name, summary in summaries.items()}))
+    for name, (run, birth) in runs.items():
+        corpus, embedder = birth["corpus_fingerprint"][:12], birth["embedder_fingerprint"][:12]
+        say(f"\n{name}, corpus {corpus}, embedder {embedder}")
+        say(render_kinds(summaries[name].kinds))
+        say(f"\n{render_reliability(summaries[name].reliability)}")
+        for one in run.judgements:
+            if one.detail:
+                say(f"{one.question.id}: {one.detail}")
+        if details:
+            say(f"\n{render_details(run.judgements)}")
+
+
+def _evaluate_support(args: argparse.Namespace, path: Path) -> int:
+    from assistant.evaluation.support import evaluate_support
+
+    report = evaluate_support(path)
+    say(to_json(report) if args.json else str(report))
+    return 0

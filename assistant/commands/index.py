@@ -1,0 +1,50 @@
+"""`assistant index`: bring the index up to date with a folder of documents."""
+
+from __future__ import annotations
+
+import argparse
+from contextlib import closing
+from pathlib import Path
+from typing import Final
+
+from assistant.commands.opening import IndexProgress, open_assistant
+from assistant.commands.output import ProgressBar, say, to_json, warn
+from index.types import SyncReport
+
+EXAMPLE: Final = "assistant index seeds/"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add what the command takes."""
+    parser.add_argument("path", nargs="?", type=Path, help="folder of documents (default: CORPUS_DIR)")
+    parser.add_argument(
+        "--rebuild", action="store_true", help="embed everything again, also what is unchanged"
+    )
+    parser.add_argument("--strict", action="store_true", help="exit with 1 if a file was left out")
+    parser.add_argument("--json", action="store_true", help="print the report as JSON")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Index; 1 if a file was left out and --strict asks for all."""
+    overrides = {} if args.path is None else {"corpus_dir": args.path}
+    with open_assistant(**overrides, index_on_open="off") as assistant, closing(ProgressBar()) as bar:
+        report = assistant.sync(IndexProgress(bar), rebuild=args.rebuild)
+        corpus = assistant.settings.corpus_dir
+    if args.json:
+        say(to_json(report))
+    else:
+        _show(report, corpus)
+    return 1 if args.strict and report.problems else 0
+
+
+def _show(report: SyncReport, corpus: Path) -> None:
+    files = len(report.added) + len(report.changed) + report.unchanged
+    say(
+        f"{corpus}: {files} {'document' if files == 1 else 'documents'} "
+        f"({len(report.added)} added, {len(report.changed)} changed, {len(report.removed)} removed, "
+        f"{report.unchanged} unchanged); {report.chunks_embedded} chunks embedded."
+    )
+    for problem in report.problems:
+        warn(f"left out: {problem.path}: {problem.message} {problem.hint}".rstrip())
+    for remark in report.remarks:
+        warn(f"remark: {remark.path}: {remark.message} {remark.hint}".rstrip())

@@ -1,0 +1,47 @@
+"""Open the assistant for a command, with progress on a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from typing import TYPE_CHECKING, Final
+
+from assistant.commands.output import ProgressBar
+from index.types import Progress, Stage
+
+if TYPE_CHECKING:
+    from assistant.engine import Assistant
+
+_LABELS: Final = {
+    Stage.SCAN: "Scanning",
+    Stage.READ: "Reading",
+    Stage.EMBED: "Embedding",
+    Stage.STORE: "Storing",
+}
+
+
+@contextmanager
+def open_assistant(**overrides: object) -> Iterator[Assistant]:
+    """The assistant with the settings of the environment and `overrides`, closed at the end.
+
+    Raises:
+        AssistantError, IndexFailure: it cannot be opened.
+    """
+    from assistant import Assistant
+    from assistant.config import load_settings, with_overrides
+
+    settings = with_overrides(load_settings(), **overrides)
+    with closing(ProgressBar()) as bar:
+        opened = Assistant.open(settings, on_progress=IndexProgress(bar))
+    with opened:
+        yield opened
+
+
+class IndexProgress:
+    """Draws steps of indexing on a progress bar."""
+
+    def __init__(self, bar: ProgressBar) -> None:
+        self._bar = bar
+
+    def __call__(self, step: Progress) -> None:
+        self._bar.show(_LABELS[step.stage], step.done, step.total, step.note)

@@ -1,0 +1,196 @@
+"""Learn the ranker's weights from public questions (SQuAD 1.1, CC BY-SA 4.0), never from seeds'.
+
+    python -m assistant.ranking.fit SQUAD_TRAIN.jsonl.gz [--reader on|off] [--articles N] [--questions N]
+
+Each article is a document of a temporary corpus. Every question is asked through the real retrieval
+and the real reader, once as it is and once with the answering passages taken away, which makes an
+unanswerable question of the same words. To learn that a good passage may share few words with the
+question, one word in some questions is replaced by one that stands nowhere. A unit counts as right
+when it lies in the gold paragraph and holds an answer. The weights minimise the pointwise logistic loss
+(a probability that can be compared across questions) plus the listwise one within each question.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+import random
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from assistant.config import Settings
+from assistant.engine import Assistant
+from assistant.question import understand
+from assistant.ranking.features import FEATURES, ChunkView, FeatureMaker
+from assistant.ranking.train import Group, choose_threshold, measure, train
+from assistant.ranking.views import read_hits, view_chunks
+from assistant.terms import fold
+from index.types import Hit
+
+DEPTH = 30
+READ = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One public question with where its answer stands."""
+
+    title: str
+    context: str
+    text: str
+    answers: tuple[str, ...]  # empty: unanswerable
+
+
+def read_articles(path: Path, count: int, *, seed: int) -> dict[str, list[dict[str, Any]]]:
+    """`count` articles with all their paragraphs, chosen by `seed`."""
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        paragraphs = [json.loads(line) for line in lines]
+    titles = sorted({p["title"] for p in paragraphs})
+    chosen = set(random.Random(seed).sample(titles, min(count, len(titles))))
+    grouped: dict[str, list[dict[str, Any]]] = {}
+    for paragraph in paragraphs:
+        if paragraph["title"] in chosen:
+            grouped.setdefault(paragraph["title"], []).append(paragraph)
+    return grouped
+
+
+def write_corpus(articles: dict[str, list[dict[str, Any]]], folder: Path) -> None:
+    """One Markdown file an article."""
+    for number, (title, paragraphs) in enumerate(sorted(articles.items())):
+        body = "\n\n".join(p["context"].replace("\n", " ") for p in paragraphs)
+        (folder / f"{number:03}.md").write_text(f"# {title.replace('_', ' ')}\n\n{body}\n", encoding="utf-8")
+
+
+def sample_questions(articles: dict[str, list[dict[str, Any]]], count: int, *, seed: int) -> list[Asked]:
+    """`count` questions spread over the articles."""
+    every = [
+        Asked(title, p["context"], qa["q"], tuple(qa["a"]))
+        for title, paragraphs in sorted(articles.items())
+        for p in paragraphs
+        for qa in p["qas"]
+    ]
+    return random.Random(seed).sample(every, min(count, len(every)))
+
+
+def collect(assistant: Assistant, asked: list[Asked], *, seed: int) -> Iterator[Group]:
+    """Feature rows and labels of each question, as it is and with its passages taken away."""
+    chance = random.Random(seed)
+    for item in asked:
+        hits = assistant.index.search(item.text, top=DEPTH)
+        gold = [_holds(hit, item) for hit in hits]
+        kept = hits[:READ]
+        yield _group(assistant, item, kept, gold[:READ], chance)
+        if item.answers and chance.random() < 0.5:
+            away = [h for h, g in zip(hits, gold, strict=True) if not g][:READ]
+            yield _group(assistant, item, away, [False] * len(away), chance)
+
+
+def _holds(hit: Hit, item: Asked) -> bool:
+    context = fold(" ".join(item.context.split()))
+    return any(fold(" ".join(_unit_text(hit, p).split())) in context for p in range(len(hit.chunk.units)))
+
+
+def _unit_text(hit: Hit, position: int) -> str:
+    unit = hit.chunk.units[position]
+    return hit.chunk.text[unit.start - hit.chunk.start : unit.end - hit.chunk.start]
+
+
+def _group(
+    assistant: Assistant, item: Asked, hits: list[Hit], gold: list[bool], chance: random.Random
+) -> Group:
+    question = understand(item.text, ())
+    if question.stems and chance.random() < 0.3:
+        lost = chance.randrange(len(question.stems))
+        question = replace(
+            question, stems=tuple("\x00" if i == lost else s for i, s in enumerate(question.stems))
+        )
+    query = assistant.index.embed_query(item.text)
+    reader = assistant.reader
+    readings = read_hits(reader, item.text, hits) if reader else None
+    vectors = assistant.index.unit_vectors([h.chunk.id for h in hits])
+    views = view_chunks(hits, query, vectors, readings)
+    maker = FeatureMaker(question, assistant.index.term_frequencies(question.stems))
+    best = max((s.score for v in views for s in v.spans.values()), default=float("inf"))
+    rows = [maker.rows(view, best_span=best) for view in views if view.chunk.units]
+    labels = [
+        bool(g and item.answers and _is_right(hit, view, p, item))
+        for hit, view, g in zip(hits, views, gold, strict=True)
+        for p in range(len(view.chunk.units))
+    ]
+    stacked = np.concatenate(rows) if rows else np.zeros((0, len(FEATURES)))
+    return Group(item.title, stacked, np.array(labels, dtype=bool))
+
+
+def _is_right(hit: Hit, view: ChunkView, position: int, item: Asked) -> bool:
+    text = fold(_unit_text(hit, position))
+    return any(fold(answer) in text for answer in item.answers) and text in fold(
+        " ".join(item.context.split())
+    )
+
+
+def main() -> None:
+    """Collect, train, print what was reached, and write the weights."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("squad", type=Path)
+    parser.add_argument("--reader", choices=("on", "off"), default="off")
+    parser.add_argument("--articles", type=int, default=24)
+    parser.add_argument("--questions", type=int, default=1500)
+    parser.add_argument("--seed", type=int, default=7)
+    parser.add_argument("--cache", type=Path, help="keep the collected features here and use them again")
+    args = parser.parse_args()
+    groups = _cached(args)
+    titles = sorted({g.title for g in groups})
+    held = set(titles[::4])
+    fitted = train([g for g in groups if g.title not in held], seed=args.seed)
+    fitted = replace(fitted, threshold=choose_threshold(fitted, [g for g in groups if g.title not in held]))
+    for name, value in measure(fitted, [g for g in groups if g.title in held]).items():
+        print(f"{name}: {value}")  # noqa: T201 (a script's result)
+    _write("reader" if args.reader == "on" else "plain", fitted.as_json())
+
+
+def _cached(args: argparse.Namespace) -> list[Group]:
+    if args.cache and args.cache.is_file():
+        held = np.load(args.cache, allow_pickle=False)
+        bounds = np.cumsum(held["sizes"])[:-1]
+        parts = zip(
+            held["titles"], np.split(held["rows"], bounds), np.split(held["labels"], bounds), strict=True
+        )
+        return [Group(str(t), r, y) for t, r, y in parts]
+    articles = read_articles(args.squad, args.articles, seed=args.seed)
+    with tempfile.TemporaryDirectory() as folder:
+        corpus = Path(folder, "corpus")
+        corpus.mkdir()
+        write_corpus(articles, corpus)
+        settings = Settings(corpus_dir=corpus, data_dir=Path(folder, "data"), reader=args.reader)
+        with Assistant.open(settings) as assistant:
+            asked = sample_questions(articles, args.questions, seed=args.seed)
+            groups = list(collect(assistant, asked, seed=args.seed))
+    if args.cache:
+        np.savez_compressed(
+            args.cache,
+            titles=np.array([g.title for g in groups]),
+            sizes=np.array([len(g.labels) for g in groups]),
+            rows=np.concatenate([g.rows for g in groups]),
+            labels=np.concatenate([g.labels for g in groups]),
+        )
+    return groups
+
+
+def _write(name: str, weights: dict[str, Any]) -> None:
+    path = Path(__file__).with_name("weights.json")
+    data = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    data["features"] = list(FEATURES)
+    data[name] = weights
+    path.write_text(json.dumps(data, indent=1) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

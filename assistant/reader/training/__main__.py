@@ -1,0 +1,73 @@
+"""Train, calibrate and export the reader: `python -m assistant.reader.training --help`."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+from tokenizers import Tokenizer
+
+from assistant.reader.training.data import (
+    calibration_held_out,
+    load_paragraphs,
+    split_articles,
+    training_held_out,
+)
+from assistant.reader.training.export import export_model, load_weights, tokenizer_source
+from assistant.reader.training.mixture import Corpus
+from assistant.reader.training.train import Plan, train
+
+
+def cache_folder() -> Path:
+    """Where checkpoints go by default: the user's cache."""
+    base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    return Path(base) / "cited-assistant" / "reader-training"
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The command line."""
+    parser = argparse.ArgumentParser(
+        prog="python -m assistant.reader.training",
+        description="Train the reader and export it. Goes on from the last checkpoint.",
+        epilog="example: python -m assistant.reader.training --squad ../shared/squad "
+        "--start ../shared/models/reader-warmstart/model.fp16.safetensors --minutes 80",
+    )
+    parser.add_argument("--squad", type=Path, required=True, help="folder of the two data files")
+    parser.add_argument("--start", type=Path, help="weights to start from (default: MiniLM's)")
+    parser.add_argument("--folder", type=Path, default=cache_folder(), help="for checkpoints")
+    parser.add_argument("--output", type=Path, help="export here (default: <folder>/model)")
+    parser.add_argument("--minutes", type=float, default=80, help="active training time")
+    parser.add_argument("--rate", type=float, default=1e-4, help="highest learning rate")
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--seed", type=int, default=3)
+    return parser
+
+
+def load_corpus(squad: Path) -> Corpus:
+    """Everything to train on: both files without the articles that are held out."""
+    ordinary = load_paragraphs(squad / "train-v1.jsonl.gz")
+    adversarial = load_paragraphs(squad / "dev-v2-calibration.jsonl.gz")
+    return Corpus.build(
+        split_articles(ordinary, training_held_out(ordinary))[0],
+        split_articles(adversarial, calibration_held_out(adversarial))[0],
+    )
+
+
+def main() -> None:
+    """Run the command line."""
+    given = build_parser().parse_args()
+    start = given.start or tokenizer_source().with_name("model.safetensors")
+    plan = Plan(given.minutes, given.rate, given.threads, given.seed)
+    tokenizer = Tokenizer.from_file(str(tokenizer_source()))
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    final = train(load_corpus(given.squad), tokenizer, load_weights(start), given.folder, plan)
+    output = given.output or final.parent / "model"
+    export_model(load_weights(final), output, provenance={"started_from": start.name})
+    sys.stdout.write(f"trained: {final}\nexported, not yet calibrated: {output}\n")
+
+
+if __name__ == "__main__":
+    main()

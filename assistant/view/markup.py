@@ -1,0 +1,86 @@
+"""The only place where text becomes HTML: everything passes `text` or `attr` on its way out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from html import escape
+from typing import Final
+
+from assistant.types import Verdict
+
+# A literal CR would be read as LF and a NUL dropped by the browser's parser; both would make the
+# highlighted text differ from the quote.
+_CONTROLS: Final = {ord("\r"): "&#13;", 0: "\ufffd"}
+
+
+def text(value: str) -> str:
+    """`value` as HTML text that a browser shows character for character (NUL as U+FFFD)."""
+    return escape(scalar(value), quote=True).translate(_CONTROLS)
+
+
+def scalar(value: str) -> str:
+    """`value` with lone surrogates replaced by `?`, so that it can be sent as UTF-8."""
+    return value.encode("utf-8", "replace").decode("utf-8")
+
+
+def attr(name: str, value: str | int | bool | None) -> str:
+    """` name="value"`, or nothing when `value` is None or False; True gives the bare name."""
+    if value is None or value is False:
+        return ""
+    if value is True:
+        return f" {name}"
+    return f' {name}="{text(str(value))}"'
+
+
+def tag(name: str, inner: str = "", **attributes: str | int | bool | None) -> str:
+    """One element around `inner`, which is already HTML.
+
+    Attribute names are written with underscores for dashes and a trailing one for Python's own words:
+    `class_`, `data_act`, `aria_label`. Their values are escaped here.
+    """
+    parts = (attr(key.rstrip("_").replace("_", "-"), value) for key, value in attributes.items())
+    return f"<{name}{''.join(parts)}>{inner}</{name}>"
+
+
+def button(inner: str, act: str, **attributes: str | int | bool | None) -> str:
+    """A button that the page's script understands by its `data-act`."""
+    return tag("button", inner, type="button", data_act=act, **attributes)
+
+
+_SHAPES: Final = {
+    "supported": '<path d="M3.5 8.5l3 3 6-7"/>',
+    "partly_supported": '<circle cx="8" cy="8" r="5.5"/>'
+    '<path d="M8 2.5a5.5 5.5 0 0 1 0 11z" fill="currentColor"/>',
+    "contradicted": '<path d="M4 4l8 8M12 4l-8 8"/>',
+    "not_supported": '<circle cx="8" cy="8" r="5.5"/><path d="M5 8h6"/>',
+    "not_checkable": '<circle cx="8" cy="8" r="5.5" stroke-dasharray="2.2 2.2"/>',
+    "passed": '<path d="M3.5 8.5l3 3 6-7"/>',
+    "failed": '<path d="M4 4l8 8M12 4l-8 8"/>',
+    "derived": '<path d="M3 12l4-8 2 5 4-5"/>',
+    "not_applicable": '<path d="M4 8h8"/>',
+    "silence": '<circle cx="8" cy="8" r="5.5"/><path d="M4.2 11.8l7.6-7.6"/>',
+    "error": '<path d="M8 2.5l6 11H2z"/><path d="M8 6.5v3.2M8 11.6v.3"/>',
+    "note": '<circle cx="8" cy="8" r="5.8"/><path d="M8 7.4v3.6M8 4.9v.3"/>',
+    "documents": '<path d="M4 2.5h6l2.5 2.5v8.5H4z"/><path d="M6 7.5h4M6 10h4"/>',
+    "new": '<path d="M8 3.5v9M3.5 8h9"/>',
+    "save": '<path d="M8 3v7M5 7.5l3 3 3-3M3.5 13h9"/>',
+    "theme": '<circle cx="8" cy="8" r="5.2"/><path d="M8 2.8a5.2 5.2 0 0 1 0 10.4z" fill="currentColor"/>',
+    "close": '<path d="M4 4l8 8M12 4l-8 8"/>',
+    "previous": '<path d="M10 3.5L5.5 8l4.5 4.5"/>',
+    "next": '<path d="M6 3.5L10.5 8 6 12.5"/>',
+}
+
+
+def icon(name: str | Verdict) -> str:
+    """One of the page's own line drawings, hidden from screen readers; words always stand beside it."""
+    return (
+        '<svg class="icon" viewBox="0 0 16 16" width="16" height="16" fill="none" stroke="currentColor" '
+        'stroke-width="1.6" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true">'
+        f"{_SHAPES[str(name)]}</svg>"
+    )
+
+
+def counted(words: Mapping[str, str], count: int, **values: str) -> str:
+    """The form of `words` ("none", "one" or "many") that fits `count`, filled in."""
+    form = {0: "none", 1: "one"}.get(count, "many")
+    return words.get(form, words["many"]).format(count=count, **values)

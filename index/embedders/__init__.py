@@ -1,0 +1,1 @@
+"""The embedding models that can be run here."""

@@ -1,0 +1,274 @@
+"""The vector store: the only file that imports chromadb.
+
+Vectors are written through LlamaIndex's ChromaVectorStore, so that any LlamaIndex program can open
+the collection, and read through chromadb itself, because LlamaIndex takes 6 s to import and gives
+exp(-distance) where a cosine is wanted.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Collection as Group
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+from urllib.parse import urlsplit
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.errors import StoreError
+from index.manifest import REBUILD
+from index.types import Chunk, Document
+
+if TYPE_CHECKING:
+    from chromadb.api.client import Client
+    from chromadb.api.models.Collection import Collection
+    from chromadb.config import Settings
+    from llama_index.core.schema import TextNode
+
+FOLDER = "chroma"  # inside the data folder
+PREFIX = "cited-"  # of every collection that is ours
+_MOST_ADDED = 2000  # a call; Chroma takes at most 5,461
+_MOST_DELETED = 5000
+
+
+@dataclass(frozen=True, slots=True)
+class VectorRecord:
+    """A chunk of a document with its vector, (dimension,), of length 1."""
+
+    document: Document
+    chunk: Chunk
+    vector: NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """A chunk id that Chroma found near a vector."""
+
+    id: str
+    cosine: float  # -1..1, higher is closer
+
+
+class VectorStore:
+    """Chroma collections in `data_dir`, or on the server at `url`. Safe for several threads.
+
+    Every method raises StoreError when Chroma's files are damaged or its server does not answer.
+    """
+
+    def __init__(self, data_dir: Path, *, url: str = "") -> None:
+        self.folder = data_dir.absolute() / FOLDER
+        self.url = url
+        self._client: Client | None = None
+        self._seen = -1  # the catalog's revision when the client was opened
+        self._lock = threading.RLock()
+
+    @property
+    def place(self) -> str:
+        """Where the vectors are, for messages."""
+        return self.url or str(self.folder)
+
+    def is_missing(self) -> bool:
+        """True when an embedded store has no file; cheap, imports nothing."""
+        return not self.url and not (self.folder / "chroma.sqlite3").is_file()
+
+    def create(self, name: str) -> None:
+        """Makes the collection `name`, unless it is there."""
+        with self._explained(), self._lock:
+            self._open_client().get_or_create_collection(
+                name, configuration={"hnsw": {"space": "cosine"}}, embedding_function=None
+            )
+
+    def drop(self, name: str) -> None:
+        """Deletes the collection `name`, if it is there."""
+        with self._explained(), self._lock:
+            client = self._open_client()
+            if any(collection.name == name for collection in client.list_collections()):
+                client.delete_collection(name)
+
+    def add(self, name: str, records: Sequence[VectorRecord]) -> None:
+        """Adds `records` to collection `name`, in the place of any with the same ids."""
+        from llama_index.vector_stores.chroma import ChromaVectorStore
+
+        with self._explained(), self._lock:
+            collection = self._collection(name)
+            self._delete_from(collection, [record.chunk.id for record in records])
+            target = ChromaVectorStore(chroma_collection=collection)
+            for first in range(0, len(records), _MOST_ADDED):
+                target.add([_as_node(record) for record in records[first : first + _MOST_ADDED]])
+
+    def delete(self, name: str, ids: Sequence[str]) -> None:
+        """Deletes those of `ids` that are in collection `name`."""
+        if ids:
+            with self._explained(), self._lock:
+                self._delete_from(self._collection(name), ids)
+
+    def ids(self, name: str) -> set[str]:
+        """Every id in collection `name`."""
+        with self._explained(), self._lock:
+            return set(self._collection(name).get(include=[])["ids"])
+
+    def count(self, name: str) -> int:
+        """How many vectors collection `name` holds."""
+        with self._explained(), self._lock:
+            return self._collection(name).count()
+
+    def nearest(
+        self, name: str, vector: NDArray[np.float32], *, limit: int, paths: Group[str] | None = None
+    ) -> list[Neighbour]:
+        """Up to `limit` chunks by cosine to `vector`, nearest first; only of `paths` when given."""
+        where: Any = None if paths is None else {"path": {"$in": sorted(paths)}}
+        with self._explained(), self._lock:
+            found = self._collection(name).query(
+                query_embeddings=vector[np.newaxis], n_results=limit, where=where, include=["distances"]
+            )
+        distances = found["distances"] or [[]]
+        pairs = zip(found["ids"][0], distances[0], strict=True)
+        return [Neighbour(one, max(-1.0, min(1.0, 1.0 - float(far)))) for one, far in pairs]
+
+    def probe(self, name: str) -> None:
+        """Nothing, when Chroma's files can be opened and collection `name`, if it is there, be read."""
+        with self._explained(), self._lock:
+            for collection in self._open_client().list_collections():
+                if collection.name == name:
+                    # Reading one vector back and searching for it loads the graph, not only the tables.
+                    some = collection.get(limit=1, include=["embeddings"])["embeddings"]
+                    if some is not None and len(some):
+                        collection.query(query_embeddings=np.asarray(some, np.float32), n_results=1)
+
+    def open_collection(self, name: str) -> Collection:
+        """The chromadb collection itself, for LlamaIndex programs."""
+        with self._explained(), self._lock:
+            return self._collection(name)
+
+    def refresh(self, revision: int) -> None:
+        """Opens Chroma again when another process has brought the catalog to `revision`.
+
+        An embedded Chroma keeps its graph in memory and never sees what another process adds.
+        """
+        with self._lock:
+            if revision != self._seen and not self.url:
+                self.close()
+            self._seen = revision
+
+    def close(self) -> None:
+        """Lets go of Chroma's files; the next call opens them again."""
+        with self._lock:
+            if self._client is not None:
+                client, self._client = self._client, None
+                client.close()
+
+    def _collection(self, name: str) -> Collection:
+        return self._open_client().get_collection(name, embedding_function=None)
+
+    def _open_client(self) -> Client:
+        if self._client is None:
+            self._client = self._connect_server() if self.url else self._open_folder()
+        return self._client
+
+    def _open_folder(self) -> Client:
+        import chromadb
+
+        # The separator at the end keeps Chroma from sharing this client, and its settings, with
+        # another program part in this process that opens the same folder in its own way.
+        folder = os.path.join(self.folder, "")  # noqa: PTH118
+        return cast("Client", chromadb.PersistentClient(folder, settings=_settings()))
+
+    def _connect_server(self) -> Client:
+        import chromadb
+
+        parts = urlsplit(self.url)
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            raise StoreError(
+                f"CHROMA_URL={self.url} is not an address.", hint="Write it as http://host:port."
+            )
+        secure = parts.scheme == "https"
+        port = parts.port or (443 if secure else 8000)
+        found = chromadb.HttpClient(parts.hostname, port, ssl=secure, settings=_settings())
+        return cast("Client", found)
+
+    @staticmethod
+    def _delete_from(collection: Collection, ids: Sequence[str]) -> None:
+        for first in range(0, len(ids), _MOST_DELETED):
+            # Deleting what is not there would still be written to Chroma's log.
+            there = collection.get(ids=list(ids[first : first + _MOST_DELETED]), include=[])["ids"]
+            if there:
+                collection.delete(ids=there)
+
+    @contextmanager
+    def _explained(self) -> Iterator[None]:
+        import httpx
+        from chromadb.errors import ChromaError, NotFoundError
+
+        try:
+            yield
+        except NotFoundError as error:
+            raise StoreError(f"The vectors are not in {self.place}: {error}.", hint=REBUILD) from error
+        except (httpx.HTTPError, ConnectionError) as error:
+            raise StoreError(
+                f"The Chroma server at {self.place} does not answer: {error}.",
+                hint="Start it, or correct CHROMA_URL.",
+                retryable=True,
+            ) from error
+        except (ChromaError, ValueError, OSError, RuntimeError) as error:
+            raise self._explain(error) from error
+
+    def _explain(self, error: Exception) -> StoreError:
+        said = str(error)
+        if self.url:
+            return StoreError(
+                f"The Chroma server at {self.url} failed: {said}.",
+                hint="See the server's own log, or correct CHROMA_URL.",
+                retryable=True,
+            )
+        if any(word in said.lower() for word in ("disk is full", "no space", "too large", "i/o error")):
+            hint = "Free some space, or set DATA_DIR to a folder on another disk."
+            return StoreError(f"{self.place} could not be written: {said}.", hint=hint, retryable=True)
+        if any(word in said.lower() for word in ("readonly", "read-only", "permission denied")):
+            hint = "Make DATA_DIR writable, or set DATA_DIR to a folder that is."
+            return StoreError(f"{self.place} could not be written: {said}.", hint=hint)
+        return StoreError(f"The vectors in {self.place} could not be used: {said}.", hint=REBUILD)
+
+
+def import_writer() -> None:
+    """Imports what writing needs; takes seconds, so it may be called early and aside."""
+    import llama_index.vector_stores.chroma  # noqa: F401
+
+
+def _settings() -> Settings:
+    from chromadb.config import Settings
+
+    # Our .env is ours: Chroma would read settings of its own from a file of that name.
+    options: dict[str, Any] = {"_env_file": None, "anonymized_telemetry": False}
+    return Settings(**options)
+
+
+def _as_node(record: VectorRecord) -> TextNode:
+    from llama_index.core.schema import NodeRelationship, RelatedNodeInfo, TextNode
+
+    document, chunk = record.document, record.chunk
+    metadata: dict[str, str | int] = {
+        "path": document.path,
+        "title": document.title,
+        "sha256": document.sha256,
+        "text_sha256": document.text_sha256,
+        "ordinal": chunk.ordinal,
+        "start": chunk.start,
+        "end": chunk.end,
+    }
+    if chunk.page is not None:
+        metadata["page"] = chunk.page
+    return TextNode(
+        id_=chunk.id,
+        text=chunk.text,
+        metadata=metadata,
+        embedding=record.vector.tolist(),
+        start_char_idx=chunk.start,
+        end_char_idx=chunk.end,
+        excluded_embed_metadata_keys=list(metadata),
+        excluded_llm_metadata_keys=[key for key in metadata if key not in ("title", "page")],
+        relationships={NodeRelationship.SOURCE: RelatedNodeInfo(node_id=document.path)},
+    )

@@ -1,0 +1,242 @@
+"""What only the file of the SQLite log can meet: kills, full disks, damage, other schemas."""
+
+from __future__ import annotations
+
+import io
+import os
+import random
+import signal
+import sqlite3
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import pytest
+
+from assistant.audit.backend import Run
+from assistant.audit.chain import verify_chain
+from assistant.audit.exchange import export_records, import_records, read_records, recover_records
+from assistant.audit.log import AuditLog
+from assistant.audit.schema import STEPS
+from assistant.audit.sqlite import FILE
+from assistant.audit.types import Selection
+from assistant.errors import RecordError
+
+from .build import body_of, plain_answer, record
+
+KILLS = int(os.environ.get("AUDIT_TEST_KILLS", "20"))
+
+
+@contextmanager
+def raw(folder: Path) -> Iterator[sqlite3.Connection]:
+    with closing(sqlite3.connect(folder / FILE)) as connection, connection:
+        yield connection
+
+
+def fork_writer(folder: Path, acknowledge: int) -> int:
+    """A process with two threads that append until killed, naming each record once it is durable."""
+    child = os.fork()
+    if child:
+        return child
+    try:
+        log = AuditLog.open(folder)
+
+        def work() -> None:
+            while True:
+                made = log.append("answer", {"padding": "x" * random.randrange(6000)})
+                os.write(acknowledge, f"{made.id}\n".encode())
+
+        threading.Thread(target=work, daemon=True).start()
+        work()
+    finally:
+        os._exit(1)
+
+
+def test_a_kill_at_any_moment_loses_nothing_acknowledged(tmp_path: Path) -> None:
+    AuditLog.open(tmp_path).close()
+    reading, writing = os.pipe()
+    os.set_blocking(reading, False)
+    acknowledged: list[str] = []
+    for _ in range(KILLS):
+        children = [fork_writer(tmp_path, writing) for _ in range(2)]
+        time.sleep(random.uniform(0.005, 0.04))
+        for child in children:
+            os.kill(child, signal.SIGKILL)
+        for child in children:
+            os.waitpid(child, 0)
+        while chunk := _drain(reading):
+            acknowledged += chunk.split()
+    os.close(reading)
+    os.close(writing)
+    with AuditLog.open(tmp_path) as log:
+        assert verify_chain(log).intact
+        kept = {each.id for each in log}
+    assert len(acknowledged) > KILLS
+    assert set(acknowledged) <= kept
+
+
+def _drain(reading: int) -> str:
+    try:
+        return os.read(reading, 37 * 1000).decode()  # whole ids: each write of 37 bytes is atomic
+    except BlockingIOError:
+        return ""
+
+
+def test_a_log_goes_on_in_a_forked_process(tmp_path: Path) -> None:
+    log = AuditLog.open(tmp_path)
+    log.append("answer", {})
+    child = os.fork()
+    if not child:
+        try:
+            log.append("answer", {"from": "child"})
+        finally:
+            os._exit(0)
+    os.waitpid(child, 0)
+    log.append("answer", {})
+    assert [each.seq for each in log] == [1, 2, 3]
+    assert verify_chain(log).intact
+    log.close()
+
+
+def test_a_full_disk_fails_clearly_and_writes_nothing(tmp_path: Path) -> None:
+    with AuditLog.open(tmp_path) as log:
+        made = record(log)
+        pages = log.backend._connection.execute("PRAGMA page_count").fetchone()[0]  # type: ignore[attr-defined]
+        log.backend._connection.execute(f"PRAGMA max_page_count={pages}")  # type: ignore[attr-defined]
+        with pytest.raises(RecordError, match="disk is full") as caught:
+            log.append("answer", {"x": "y" * 100_000})
+        assert caught.value.retryable
+        assert "free some space" in caught.value.hint
+        assert log.head().hash == made.hash
+
+
+def test_a_log_held_by_another_process_says_that_it_may_be_tried_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("assistant.audit.sqlite._WAIT_S", 0.05)
+    with AuditLog.open(tmp_path) as log, raw(tmp_path) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(RecordError, match="locked") as caught:
+            log.append("answer", {})
+        assert caught.value.retryable
+
+
+def test_a_place_that_cannot_be_written_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(RecordError, match="Could not open the audit log") as caught:
+        AuditLog.open(tmp_path / "file")
+    assert "DATA_DIR" in caught.value.hint
+
+
+def test_the_file_is_private(tmp_path: Path) -> None:
+    AuditLog.open(tmp_path).close()
+    assert (tmp_path / FILE).stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE audit_record SET at = '2020'",
+        "UPDATE audit_record SET body = '{}'",
+        "UPDATE audit_record SET body = NULL, salt = NULL, hash = 'x'",
+        "DELETE FROM audit_record",
+        "INSERT OR REPLACE INTO audit_record SELECT * FROM audit_record",
+        "REPLACE INTO audit_record SELECT seq + 1, id, kind, at, body_hash, prev, hash, salt, body "
+        "FROM audit_record",
+    ],
+)
+def test_the_database_itself_refuses_to_change_a_record(tmp_path: Path, statement: str) -> None:
+    with AuditLog.open(tmp_path) as log:
+        record(log)
+        with raw(tmp_path) as other, pytest.raises(sqlite3.IntegrityError, match="append-only"):
+            other.execute(statement)
+        assert verify_chain(log).intact
+
+
+@pytest.mark.parametrize("version", range(len(STEPS)))
+def test_a_log_of_an_older_schema_is_migrated(tmp_path: Path, version: int) -> None:
+    with AuditLog.open(tmp_path) as log:
+        made = record(log)
+        row = next(iter(log.backend.stream("SELECT * FROM audit_record", {})))
+    (tmp_path / FILE).unlink()
+    with raw(tmp_path) as old:
+        run: Run = lambda sql, values: old.execute(sql, values).fetchall()  # noqa: E731
+        for step in STEPS[:version]:
+            step("sqlite", run)
+        if version:
+            old.execute(f"INSERT INTO audit_schema VALUES ({version})")
+            old.execute("INSERT INTO audit_record VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
+        if version == 2:
+            old.execute("INSERT INTO audit_mention VALUES ('document', 'talks.txt', 1)")
+    with AuditLog.open(tmp_path) as log:
+        assert list(log.records(Selection(document="talks.txt"))) == ([made] if version else [])
+        assert verify_chain(log).intact
+        record(log)
+
+
+def test_a_log_of_a_newer_schema_is_refused(tmp_path: Path) -> None:
+    AuditLog.open(tmp_path).close()
+    with raw(tmp_path) as newer:
+        newer.execute("UPDATE audit_schema SET version = 99")
+    with pytest.raises(RecordError, match=r"has schema 99; this version knows up to \d"):
+        AuditLog.open(tmp_path)
+
+
+def test_an_export_imports_into_an_equal_log(tmp_path: Path) -> None:
+    file = io.StringIO()
+    with AuditLog.open(tmp_path / "a") as log, AuditLog.open(tmp_path / "b") as other:
+        record(log)
+        log.append("feedback", {"answer": "x", "odd": "\ud800\u2028\n", "n": [1.0, 1e-7, 10**30]})
+        assert export_records(log, file) == 2
+        file.seek(0)
+        assert import_records(other, read_records(file)) == 2
+        assert list(other) == list(log)
+        assert [each.seq for each in other.records(Selection(document="talks.txt"))] == [1]
+
+
+def test_an_import_that_was_tampered_with_changes_nothing(tmp_path: Path) -> None:
+    file = io.StringIO()
+    with AuditLog.open(tmp_path / "a") as log, AuditLog.open(tmp_path / "b") as other:
+        record(log)
+        log.append("answer", {"n": 1})
+        export_records(log, file)
+        lines = file.getvalue().replace('"n":1', '"n":2').splitlines()
+        with pytest.raises(RecordError, match=r"Record 2 .* is not what its hash says"):
+            import_records(other, read_records(lines))
+        with pytest.raises(RecordError, match="does not follow record 0"):
+            import_records(other, list(log)[1:])
+        assert other.head().seq == 0
+
+
+@pytest.mark.parametrize("line", ["{", "[]", "{}", '{"seq": "1"}', "1", '{"audit":"other"}', "[" * 100_000])
+def test_a_line_that_is_no_record_is_named(line: str) -> None:
+    with pytest.raises(RecordError, match="Line 1 of the export is not an audit record"):
+        list(read_records([line]))
+
+
+def test_a_damaged_log_is_reported_and_what_is_readable_recovered(tmp_path: Path) -> None:
+    with AuditLog.open(tmp_path) as log:
+        for _ in range(300):
+            log.append("answer", body_of(plain_answer()))
+        log.backend.reclaim()
+    file = tmp_path / FILE
+    content = bytearray(file.read_bytes())
+    middle = len(content) // 2 // 4096 * 4096
+    content[middle : middle + 4096] = b"\xff" * 4096
+    file.write_bytes(content)
+    with AuditLog.open(tmp_path) as log, pytest.raises(RecordError, match="malformed") as caught:
+        list(log)
+    assert "--recover" in caught.value.hint
+    found = list(recover_records(file))
+    assert 200 < len(found) < 300
+    assert {fault.kind for fault in verify_chain(found).faults} <= {"dropped"}
+
+
+def test_a_file_that_is_no_log_is_reported(tmp_path: Path) -> None:
+    (tmp_path / FILE).write_bytes(b"this is no database, and long enough to tell" * 100)
+    with pytest.raises(RecordError, match="not a database"):
+        AuditLog.open(tmp_path)
+    with pytest.raises(RecordError, match="Nothing can be read"):
+        list(recover_records(tmp_path / FILE))

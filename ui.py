@@ -1,0 +1,220 @@
+"""The web chat: `python ui.py`. Layout and events only; what is shown is made in `assistant.view`."""
+
+from __future__ import annotations
+
+import os
+import socket
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from assistant.config import Settings, load_settings
+from assistant.errors import AssistantError
+from assistant.view import page, strings
+from assistant.view.chat import Chat
+from assistant.view.headers import KeepInside
+from assistant.view.opening import Engine, Opening
+from assistant.view.terminal import Report
+from index.types import Progress
+
+if TYPE_CHECKING:
+    import gradio as gr
+
+_ASSETS = Path(__file__).parent / "assistant" / "view" / "assets"
+_CONNECT = "citedAssistant.connect(trigger, server);"
+_PORTS_TRIED = 20
+_FONTS = ("system-ui", "-apple-system", "Segoe UI", "Roboto", "Noto Sans", "Liberation Sans", "sans-serif")
+_MONO = ("ui-monospace", "SFMono-Regular", "Menlo", "Consolas", "Liberation Mono", "monospace")
+_LOOPBACK = ("127.0.0.1", "::1", "localhost")
+
+
+def build(chat: Chat) -> gr.Blocks:
+    """The page over `chat`; importing Gradio happens here, as it takes seconds."""
+    os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # Gradio reads it when it is imported
+    import gradio as gr
+
+    def html(value: str, name: str) -> gr.HTML:
+        return gr.HTML(value, js_on_load=None, apply_default_css=False, elem_id=name)
+
+    blocks = gr.Blocks(title=strings.TITLE, fill_width=True, analytics_enabled=False)
+    with blocks:
+        top = gr.HTML(
+            page.header(),
+            js_on_load=_CONNECT,
+            apply_default_css=False,
+            elem_id="top",
+            server_functions=_functions(chat),
+        )
+        with gr.Row(elem_id="desk"):
+            with gr.Column(elem_id="chat"):
+                ready, past, live = html("", "ready"), html("", "past"), html("", "live")
+                question = gr.Textbox(
+                    label=strings.QUESTION,
+                    placeholder=strings.QUESTION_HINT,
+                    elem_id="question",
+                    lines=1,
+                    max_lines=8,
+                    container=False,
+                    submit_btn=strings.ASK,
+                )
+            html(page.panel(), "panel")
+        tab = gr.Textbox(visible="hidden")
+        again = gr.Checkbox(visible="hidden")
+        _connect(blocks, chat, top, (ready, past, live), (question, tab, again))
+    return blocks
+
+
+def _functions(chat: Chat) -> list[Callable[[object], str]]:
+    """What the page's script may call; Gradio marks them, so they must be plain functions."""
+
+    def source(asked: object) -> str:
+        return chat.source(asked)
+
+    def documents(_: object) -> str:
+        return chat.documents()
+
+    return [source, documents]
+
+
+def _connect(
+    blocks: gr.Blocks,
+    chat: Chat,
+    top: gr.HTML,
+    shown: tuple[gr.HTML, gr.HTML, gr.HTML],
+    given: tuple[gr.Textbox, gr.Textbox, gr.Checkbox],
+) -> None:
+    import gradio as gr
+
+    _, past, live = shown
+    question, tab, _ = given
+    quiet: dict[str, Any] = {
+        "show_progress": "hidden",
+        "api_visibility": "private",
+        "concurrency_limit": None,
+    }
+
+    def greet(key: str) -> Iterator[tuple[Any, ...]]:
+        for earlier, last, progress in chat.greet(key):
+            yield tuple(gr.skip() if part is None else part for part in (progress, earlier, last))
+
+    def answer(asked: str, key: str, again: bool) -> Iterator[tuple[Any, ...]]:
+        box: Any = gr.update(value="", submit_btn=False, stop_btn=strings.STOP)
+        for earlier, last in chat.answer(asked, key, again):
+            yield box, earlier, last
+            box = gr.skip()
+        yield gr.update(submit_btn=strings.ASK, stop_btn=False), gr.skip(), gr.skip()
+
+    def stop(key: str) -> tuple[Any, str]:
+        return gr.update(submit_btn=strings.ASK, stop_btn=False), chat.stopped(key)
+
+    greeting = {"fn": greet, "inputs": [tab], "outputs": list(shown), "js": "() => [citedAssistant.tab()]"}
+    gr.on([blocks.load, top.retry], **greeting, **quiet)
+    asking = gr.on(
+        [question.submit, top.submit],
+        answer,
+        list(given),
+        [question, past, live],
+        js="(question) => citedAssistant.asked(question)",
+        trigger_mode="once",
+        **quiet,
+    )
+    key = "() => [citedAssistant.tab()]"
+    question.stop(stop, [tab], [question, live], cancels=[asking], js=key, **quiet)
+    top.clear(chat.forget, [tab], [past, live], js=key, **quiet)
+
+
+def launch(blocks: gr.Blocks, host: str, port: int) -> str:
+    """Serve `blocks` at `host`:`port` in the background; returns the address."""
+    import gradio as gr
+    from starlette.middleware import Middleware
+
+    css, script = ((_ASSETS / name).read_text(encoding="utf-8") for name in ("chat.css", "chat.js"))
+    theme = gr.themes.Base(font=list(_FONTS), font_mono=list(_MONO)).set(
+        body_background_fill="#fbfaf6", body_background_fill_dark="#17181a"
+    )
+    _, address, _ = blocks.launch(
+        server_name=host,
+        server_port=port,
+        prevent_thread_lock=True,
+        quiet=True,
+        share=False,
+        ssr_mode=False,
+        footer_links=[],
+        run_history=False,
+        enable_monitoring=False,
+        max_file_size=1,  # nothing is uploaded
+        theme=theme,
+        head=f"<style>{css}</style><script>{script}</script>",
+        favicon_path=_ASSETS / "favicon.svg",
+        app_kwargs={"middleware": [Middleware(KeepInside)]},
+    )
+    return str(address)
+
+
+def free_port(host: str, port: int) -> int:
+    """`port`, or the next that is free at `host`.
+
+    Raises:
+        AssistantError: none of the next ones is free, or `host` is no address of this machine.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    reason = ""
+    for candidate in range(port, min(port + _PORTS_TRIED, 65536)):
+        with socket.socket(family) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((host, candidate))
+            except OSError as error:
+                reason = error.strerror or str(error)
+                continue
+            return candidate
+    raise AssistantError(
+        f"The page cannot listen on {host}, ports {port} to {port + _PORTS_TRIED - 1}: {reason}.",
+        hint="Set UI_PORT to a free port and UI_HOST to an address of this machine, such as 127.0.0.1.",
+    )
+
+
+def opener(settings: Settings) -> Callable[[Callable[[Progress], None]], Engine]:
+    """What opens the assistant, its heavy imports included, once the page is up."""
+
+    def open_engine(on_progress: Callable[[Progress], None]) -> Engine:
+        from assistant import Assistant
+
+        return Assistant.open(settings, on_progress=on_progress)
+
+    return open_engine
+
+
+def main() -> None:
+    """Serve the chat until stopped; exits with 2 and a clear message when it cannot start."""
+    try:
+        settings = load_settings()
+        port = free_port(settings.ui_host, settings.ui_port)
+        say(strings.STARTING)
+        opening = Opening(opener(settings), Report(sys.stderr))
+        blocks = build(Chat(opening))
+        address = launch(blocks, settings.ui_host, port)
+    except AssistantError as error:
+        say(str(error))
+        raise SystemExit(2) from error
+    if port != settings.ui_port:
+        say(strings.OTHER_PORT.format(wanted=settings.ui_port, port=port))
+    if settings.ui_host not in _LOOPBACK:
+        say(strings.OPEN_TO_OTHERS.format(host=settings.ui_host))
+    say(strings.RUNNING.format(address=address))
+    opening.start()
+    try:
+        blocks.block_thread()
+    finally:
+        opening.close()
+
+
+def say(words: str) -> None:
+    """One line for the person at the terminal."""
+    sys.stderr.write(words + "\n")
+    sys.stderr.flush()
+
+
+if __name__ == "__main__":
+    main()
