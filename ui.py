@@ -105,12 +105,9 @@ def _connect(
             box = gr.skip()
         yield gr.update(submit_btn=strings.ASK, stop_btn=False), gr.skip(), gr.skip()
 
-    def stop(key: str) -> tuple[Any, str]:
-        return gr.update(submit_btn=strings.ASK, stop_btn=False), chat.stopped(key)
-
     greeting = {"fn": greet, "inputs": [tab], "outputs": list(shown), "js": "() => [citedAssistant.tab()]"}
     gr.on([blocks.load, top.retry], **greeting, **quiet)
-    asking = gr.on(
+    gr.on(
         [question.submit, top.submit],
         answer,
         list(given),
@@ -120,7 +117,7 @@ def _connect(
         **quiet,
     )
     key = "() => [citedAssistant.tab()]"
-    question.stop(stop, [tab], [question, live], cancels=[asking], js=key, **quiet)
+    question.stop(chat.stop, [tab], None, js=key, **quiet)
     top.clear(chat.forget, [tab], [past, live], js=key, **quiet)
 
 

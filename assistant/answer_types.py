@@ -102,7 +102,7 @@ def wants_list(question: str) -> bool:
 
 def _has_plural_head(words: list[str]) -> bool:
     for position, word in enumerate(words[:5]):
-        if word in _ENDS_PHRASE or (position and word.endswith("ed")):
+        if word.endswith(("'s", "’s")) or word in _ENDS_PHRASE or (position and word.endswith("ed")):
             return False
         if not re.fullmatch(r"\w{3,}(?<!s)s", word) or word.endswith(("us", "is")):
             continue

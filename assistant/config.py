@@ -22,35 +22,36 @@ class Settings(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    corpus_dir: Path = Field(Path("seeds"), description="Folder of the documents to answer from.")
+    corpus_dir: Path = Field(default=Path("seeds"), description="Folder of the documents to answer from.")
     data_dir: Path = Field(
-        Path(".data"), description="Where the index, cited versions and the audit log are kept."
+        default=Path(".data"), description="Where the index, cited versions and the audit log are kept."
     )
     reader: Literal["on", "off"] = Field(
-        "on", description="Use the trained reader to find and weigh answers; off ranks sentences only."
+        default="on",
+        description="Use the trained reader to find and weigh answers; off ranks sentences only.",
     )
-    llm: str = Field("", description="Language model that writes answers; empty means extractive.")
+    llm: str = Field(default="", description="Language model that writes answers; empty means extractive.")
     embedder: str = Field(
-        "minilm", description="Embedding model: `minilm`, or `onnx:FOLDER` for one of your own."
+        default="minilm", description="Embedding model: `minilm`, or `onnx:FOLDER` for one of your own."
     )
-    chroma_url: str = Field("", description="Chroma server (http://host:port); empty means embedded.")
+    chroma_url: str = Field(default="", description="Chroma server (http://host:port); empty means embedded.")
     audit_database_url: SecretStr = Field(
-        SecretStr(""), description="PostgreSQL for the audit log; empty means SQLite in DATA_DIR."
+        default=SecretStr(""), description="PostgreSQL for the audit log; empty means SQLite in DATA_DIR."
     )
     index_on_open: Literal["on", "off"] = Field(
-        "on", description="Bring the index up to date with CORPUS_DIR whenever it is opened."
+        default="on", description="Bring the index up to date with CORPUS_DIR whenever it is opened."
     )
     chunk_tokens: int = Field(
-        180, ge=32, le=512, description="Largest chunk, in tiktoken (cl100k_base) tokens."
+        default=180, ge=32, le=512, description="Largest chunk, in tiktoken (cl100k_base) tokens."
     )
-    max_file_mb: int = Field(50, ge=1, le=4096, description="Larger files are refused by name (MB).")
+    max_file_mb: int = Field(default=50, ge=1, le=4096, description="Larger files are refused by name (MB).")
     max_question_chars: int = Field(
-        4000, ge=100, le=100_000, description="Longer questions are refused (characters)."
+        default=4000, ge=100, le=100_000, description="Longer questions are refused (characters)."
     )
-    passages: int = Field(8, ge=1, le=50, description="Chunks that are read closely per question.")
-    threads: int = Field(2, ge=1, le=64, description="Processor threads for the models.")
-    ui_host: str = Field("127.0.0.1", description="Address of the web chat.")
-    ui_port: int = Field(7860, ge=1, le=65535, description="Port of the web chat; the next if taken.")
+    passages: int = Field(default=8, ge=1, le=50, description="Chunks that are read closely per question.")
+    threads: int = Field(default=2, ge=1, le=64, description="Processor threads for the models.")
+    ui_host: str = Field(default="127.0.0.1", description="Address of the web chat.")
+    ui_port: int = Field(default=7860, ge=1, le=65535, description="Port of the web chat; the next if taken.")
 
     def public(self) -> dict[str, object]:
         """Every setting as JSON values, without secrets."""

@@ -17,7 +17,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from assistant.answer_types import expected_type
-from assistant.terms import STOP_WORDS, TITLES, Name, content_stems, fold, names, stem, tokens
+from assistant.terms import STOP_WORDS, TITLES, Name, content_stems, fold, names, tokens
 from assistant.types import AnswerType, History
 
 _MARKER = re.compile(r"\s*\[\d+\]")
@@ -177,8 +177,8 @@ def _person_in(turn: _Turn) -> str:
     asked = set(content_stems(turn.question))
     new = [p for p in _persons(turn.answer) if not set(p.stems) & asked]
     known = [*_persons(turn.answer), *_persons(turn.question)]
-    chosen = (new or known or [None])[0]
-    return chosen.text if chosen else ""
+    found = new or known
+    return found[0].text if found else ""
 
 
 def _persons(text: str) -> list[Name]:

@@ -34,7 +34,7 @@ class Assistant:
         self.settings = settings
         self.index = index
         self.reader = reader
-        self._log = log
+        self.log = log
         self._versions = VersionStore.open(settings.data_dir)
         self._pipeline = Pipeline(index, settings, reader)
         self._closing = threading.Lock()
@@ -149,7 +149,7 @@ class Assistant:
         """Release the index and the log; a second call does nothing."""
         with self._closing:
             self.index.close()
-            self._log.close()
+            self.log.close()
 
     def __enter__(self) -> Self:
         return self
@@ -170,12 +170,12 @@ class Assistant:
                     text=text,
                 )
             kind = "abstention" if answer.abstained else "answer"
-            record = self._log.append(kind, answer_body(answer, history=history, **self._circumstances()))
+            record = self.log.append(kind, answer_body(answer, history=history, **self._circumstances()))
         work.timings["total"] = time.perf_counter() - begun
         return _answer(record.id, question, work)
 
     def _record_failure(self, question: str, history: History, error: IndexFailure | AssistantError) -> None:
-        self._log.append("failure", failure_body(question, error, history=history, **self._circumstances()))
+        self.log.append("failure", failure_body(question, error, history=history, **self._circumstances()))
 
     def _circumstances(self) -> dict[str, Any]:
         reader = self.reader

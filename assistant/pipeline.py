@@ -20,7 +20,7 @@ from assistant.refuse import refuse
 from assistant.support import Passage, assess
 from assistant.types import Check, Evidence, History, Refusal, StageEvent, Verdict
 from index.corpus import CorpusIndex
-from index.types import Hit
+from index.types import Document, Hit
 
 # Retrieved for ranking; the best `Settings.passages` of them are read closely.
 RETRIEVED = 20
@@ -117,13 +117,13 @@ class Pipeline:
 
     def _write(self, work: Work, selection: Selection) -> None:
         draft: Draft = compose(work.question, selection)
-        work.cited = cite(draft, assess_line, self._canonical)
+        work.cited = cite(draft, assess_line, self._look_up)
         work.short = draft.short
         if selection.conflict:
             work.notices.append(CONFLICT)
 
-    def _canonical(self, source: Source) -> str:
-        return self._index.document(source.hit.chunk.path).text
+    def _look_up(self, source: Source) -> Document:
+        return self._index.document(source.hit.chunk.path)
 
 
 def assess_line(line: Line) -> tuple[Verdict, tuple[Check, ...]]:

@@ -57,9 +57,10 @@ _FIELD_WORDS = 8
 _KNOWN = frozenset(
     """title subtitle headline author authors byline date published updated source sources url link summary
     abstract subject from to cc keywords tags category section publisher language location version doi isbn
-    editor""".split()  # noqa: SIM905 (a list of words reads better so)
+    editor""".split()
 )
 _NO_FIELDS = frozenset({"q", "question", "a", "answer", "note", "chapter", "part"})
+_ASKS = ("?", "？", "؟")
 _QUESTION_LABEL = re.compile(r"(?:\*\*)?(?:q|question)\s?\d{0,3}\s?[:.)]", re.IGNORECASE)
 
 
@@ -91,7 +92,7 @@ def find_blocks(text: str) -> list[Block]:
     lines = read_lines(text)
     profile = measure(lines)
     fences = {line.text[0]: at for at, line in enumerate(lines) if line.text[:3] in ("```", "~~~")}
-    asked = sum(is_asked(lines, at, profile) for at, line in enumerate(lines) if line.text[-1:] in "?？؟")
+    asked = sum(is_asked(lines, at, profile) for at, line in enumerate(lines) if line.text.endswith(_ASKS))
     scan = _Scan(lines, profile, fences, _find_fields(lines), interview=asked >= 2)
     at = 0
     while at < len(lines):
@@ -182,7 +183,7 @@ def _question(scan: _Scan, at: int) -> Block | None:
     line = scan.lines[at]
     if line.text in _LONE_BULLETS and scan.has(at + 1) and is_question(scan.lines[at + 1].text):
         return scan.block(BlockKind.QUESTION, at, at + 2)
-    if line.text[-1] not in "?？؟":
+    if not line.text.endswith(_ASKS):
         return None
     if _QUESTION_LABEL.match(line.text) or (scan.interview and is_asked(scan.lines, at, scan.profile)):
         return scan.block(BlockKind.QUESTION, at, at + 1)

@@ -21,7 +21,7 @@ from index.types import Chunk, Document, Page, Unit, UnitKind
 
 SCHEMA = 1  # raise when the same document would be cut differently
 PREFIX_TOKENS = 40  # of the context before a chunk's text; with 180 tokens the whole fits MiniLM's window
-_MOST_UNITS = 48  # in one chunk; keeps the search linear on texts of one-word lines
+_MOST_UNITS = 32  # in one chunk; keeps the search linear on texts of one-word lines
 
 # Costs, in chunks: what one chunk more would be worth to avoid this.
 _AFTER_HEADING = 50.0
@@ -68,15 +68,18 @@ def chunk_id(path: str, sha256: str, *, chunk_tokens: int, ordinal: int) -> str:
 
 def _measure(text: str, units: Sequence[Unit], limit: int) -> list[_Sized]:
     sized: list[_Sized] = []
+    gaps: dict[str, int] = {}
     last = 0
     for unit in units:
-        alone = count_tokens(text[unit.start : unit.end])
-        pieces = [unit] if alone <= limit else _split(text, unit, limit)
+        tokens = count_tokens(text[unit.start : unit.end])
+        pieces = [unit] if tokens <= limit else _split(text, unit, limit)
         for piece in pieces:
             if len(pieces) > 1:
-                alone = count_tokens(text[piece.start : piece.end])
-            joined = count_tokens(text[last : piece.end]) if piece.start > last else alone
-            sized.append(_Sized(piece, alone, joined, piece.start > unit.start))
+                tokens = count_tokens(text[piece.start : piece.end])
+            gap = text[last : piece.start]
+            if gap not in gaps:
+                gaps[gap] = 0 if gap in ("", " ") else count_tokens(gap)  # one space joins its word
+            sized.append(_Sized(piece, tokens, tokens + gaps[gap], piece.start > unit.start))
             last = piece.end
     return sized
 
@@ -123,13 +126,15 @@ def _cut(text: str, sized: Sequence[_Sized], limit: int) -> list[list[_Sized]]:
     best = [0.0] + [float("inf")] * count
     origin = [0] * (count + 1)
     for first in range(count):
-        base = best[first] + borders[first] + 1.0
+        base = best[first] + borders[first] + 1.0 - mixed[first]
         lead = sized[first].alone - joined[first + 1]
         for last in range(first, min(count, first + _MOST_UNITS)):
             tokens = lead + joined[last + 1]
             if tokens > limit and last > first:
                 break
-            cost = base + mixed[last] - mixed[first] + max(0.0, 1 - tokens / _SMALL)
+            cost = base + mixed[last]
+            if tokens < _SMALL:
+                cost += 1 - tokens / _SMALL
             if cost < best[last + 1]:
                 best[last + 1], origin[last + 1] = cost, first
     runs = []

@@ -117,7 +117,8 @@ class CorpusIndex:
             EmbedderError, IndexMismatch, StoreError: as `sync`.
         """
         manifest = self._manifest()
-        if manifest is None or self._open_catalog().is_empty() or not query.strip() or top < 1:
+        pointless = not query.strip() or top < 1 or (paths is not None and not paths)
+        if pointless or manifest is None or self._open_catalog().is_empty():
             return []
         wanted = Query(query, self.embed_query(query), top, max(top, depth), paths)
         return search(self._open_catalog(), self._vectors, manifest.collection, wanted)

@@ -4,7 +4,7 @@ Order of belief, first that fits:
 
 1. a byte-order mark;
 2. strict UTF-8 (text in another encoding that happens to be valid UTF-8 is practically unknown);
-3. the encoding that the file itself declares (HTML's meta), if every byte fits it;
+3. the encoding that the file itself declares (HTML's meta), if its bytes fit, but for one in a hundred;
 4. UTF-16 without a mark, known by its zero bytes;
 5. UTF-8 with a few broken places, when far more of its sequences are whole than broken;
 6. detection by charset-normalizer, and `encoding_guessed` says so.
@@ -127,7 +127,7 @@ def _choose(data: bytes, declared: str | None) -> tuple[str, bool, int]:
         return wide, True, 0
     if _fits(data, "utf-8"):
         return "utf-8", False, 0
-    if own is not None and _fits(data, own):
+    if own is not None and _nearly_fits(data, own):
         return own, False, 0
     if _is_mostly_utf8(data):
         return "utf-8", True, 0
@@ -155,6 +155,11 @@ def _fits(data: bytes, codec: str) -> bool:
     except UnicodeError:
         return False
     return True
+
+
+def _nearly_fits(data: bytes, codec: str) -> bool:
+    text = data.decode(codec, "replace")
+    return text.count("\ufffd") <= max(1, len(text) // 100)
 
 
 def _is_mostly_utf8(data: bytes) -> bool:

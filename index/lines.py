@@ -22,7 +22,7 @@ _EVEN = 0.7  # of the lines are nearly as long as the longest, where no case can
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line without its surrounding white space; `start == end` on a blank one."""
+    """One line without its surrounding white space; a blank one has no place of its own."""
 
     start: int  # characters into the text; quote marks are inside the span
     end: int
@@ -34,6 +34,9 @@ class Line:
     def blank(self) -> bool:
         """Whether there is nothing on it."""
         return not self.text
+
+
+_BLANK = Line(0, 0, 0, "")  # no block starts or ends on a blank line, so its place does not matter
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,11 @@ def read_lines(text: str) -> list[Line]:
     start = 0
     for raw in text.split("\n"):
         body = raw.strip()
-        indent = len(raw) - len(raw.lstrip()) if body else 0
+        if not body:
+            lines.append(_BLANK)
+            start += len(raw) + 1
+            continue
+        indent = len(raw) - len(raw.lstrip())
         first = start + indent
         marks = _QUOTED.match(body) if body[:1] == ">" and not body.startswith(">>>") else None
         bare = body[marks.end() :] if marks else body

@@ -19,10 +19,12 @@ from collections.abc import Iterable
 Span = tuple[int, int]
 
 _LONG_QUOTE = 500  # characters; a quotation up to here stays whole, as the unit that people cite
+_WINDOW = 20_000  # characters
+_REACH = 300  # characters on either side of a cut in which a URL is looked for
 _APOSTROPHE = re.compile(r"(?<=\w)['’](?=\w)|(?<=s)['’](?=\s)|(?<!\w)['’](?=\d0s|tis\b|twas\b|em\b)")
 _UNCUTTABLE = re.compile(
-    r"(?:https?|ftp)://[^\s<>\"”]{1,2000}"
-    r"|www\.[^\s<>\"”]{1,2000}"
+    r"(?:https?|ftp)://[^\s<>\"”]{1,600}"
+    r"|www\.[^\s<>\"”]{1,600}"
     r"|[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,8}"
     r"|\b[\w-]{1,64}\.(?:com|org|net|gov|edu|io|dev|txt|md|py|js|json|csv|pdf|html?|docx?|xml|ya?ml)\b"
     r"|\b[a-z_]{1,20}\.[A-Z][A-Za-z]{0,40}(?=[.(]\w|\()",
@@ -47,27 +49,38 @@ def split_sentences(text: str, start: int, end: int, *, language: str = "en") ->
 
     Offsets count into `text`, as characters. `language` is an ISO 639-1 code that sentencex knows.
     """
-    from sentencex import get_sentence_boundaries  # type: ignore[import-untyped]
-
     block = text[start:end]
-    hidden = _APOSTROPHE.sub("ʼ", block)
-    cuts = [int(found["end_index"]) for found in get_sentence_boundaries(language, hidden)]
-    spans = _between(block, _drop_false(block, cuts))
+    cuts = [cut for cut in _library_cuts(block, language) if not _is_inside_thing(block, cut)]
+    spans = _between(block, cuts)
     spans = [piece for span in spans for piece in _open_long(block, span)]
     return [(start + a, start + b) for a, b in _mend(block, spans, language)]
 
 
-def _drop_false(block: str, cuts: list[int]) -> list[int]:
-    """The cuts that lie in no uncuttable thing; both lists are in order, so one pass does."""
-    kept: list[int] = []
-    things = _UNCUTTABLE.finditer(block)
-    thing = next(things, None)
-    for cut in cuts:
-        while thing is not None and thing.end() <= cut:
-            thing = next(things, None)
-        if thing is None or not thing.start() < cut < thing.end():
-            kept.append(cut)
-    return kept
+def _library_cuts(block: str, language: str) -> list[int]:
+    """The library's boundaries, asked window by window: over unclosed quotes it takes quadratic time."""
+    from sentencex import get_sentence_boundaries  # type: ignore[import-untyped]
+
+    # Same length as the block: a line break inside it is no end of a paragraph.
+    hidden = _APOSTROPHE.sub("ʼ", block).replace("\n", " ")
+    cuts: list[int] = []
+    at = 0
+    while at < len(hidden):
+        window = hidden[at : at + _WINDOW]
+        found = [at + int(boundary["end_index"]) for boundary in get_sentence_boundaries(language, window)]
+        if at + len(window) >= len(hidden):
+            return cuts + found
+        cuts += found[:-1]  # the last one is only where the window ends
+        at = found[-2] if len(found) > 1 else at + len(window)
+    return cuts
+
+
+def _is_inside_thing(block: str, cut: int) -> bool:
+    """Whether a cut lies inside a URL, an address, a file name or a dotted name."""
+    if not 0 < cut < len(block) or block[cut - 1] not in ".?!:" or block[cut].isspace():
+        return False
+    left = block[max(0, cut - _REACH) : cut].split()[-1]
+    right = block[cut : cut + _REACH].split()[0]
+    return any(thing.start() < len(left) < thing.end() for thing in _UNCUTTABLE.finditer(left + right))
 
 
 def _between(block: str, cuts: Iterable[int]) -> list[Span]:

@@ -27,12 +27,12 @@ _RESIDUE = re.compile(
 # Words that head a part of many documents and name none; words that no cut title should end in.
 _GENERIC = frozenset(
     """introduction overview summary abstract background conclusion conclusions preface foreword notes
-    endnotes references bibliography appendix""".split()  # noqa: SIM905 (a list of words reads better so)
+    endnotes references bibliography appendix""".split()
 )
 _DANGLING = frozenset(
     """
     a an and as at but by for from in into nor of on or that the their to which who with aimed its his
-    her""".split()  # noqa: SIM905
+    her""".split()
 )
 
 

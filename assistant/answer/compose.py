@@ -16,7 +16,9 @@ from assistant.types import AnswerType
 from index.types import Hit, UnitKind
 
 _BULLET = re.compile(r"^(?:[-*+•‣–?]|\d{1,3}[.)]|\(?[A-Za-z][.)])\s+")
-_HASHES = re.compile(r"^#{1,6}\s+")
+# A note mark of the document ("since 1849[1]") would read as one of our citations.
+_NOTE_MARK = re.compile(r"(?<=[\w.,;:)”\"’'])\[\d{1,3}\]")
+_HASHES = re.compile(r"^(?:#{1,6}|-)\s+")
 # These are answered by a sentence; a fragment in front of it would not read as an answer.
 _WHOLE_SENTENCE = (
     AnswerType.REASON,
@@ -98,8 +100,9 @@ def _prefix_length(candidate: Candidate) -> int:
 def render(candidate: Candidate) -> str:
     """`candidate` as one readable line; a table row says its headers."""
     if candidate.unit.kind is UnitKind.ROW:
-        return render_row(candidate.text, candidate.unit.header)
-    return re.sub(r"\s+", " ", candidate.text[_prefix_length(candidate) :]).strip()
+        return _NOTE_MARK.sub("", render_row(candidate.text, candidate.unit.header))
+    shown = _NOTE_MARK.sub("", candidate.text[_prefix_length(candidate) :])
+    return re.sub(r"\s+", " ", shown).strip()
 
 
 def render_row(row: str, header: str) -> str:
@@ -140,4 +143,7 @@ def _short(question: Question, best: Candidate) -> str | None:
 
 def _with_short(line: Line, short: str) -> Line:
     opened = short[0].upper() + short[1:]
-    return Line(f"{opened} — {line.text}", line.sources, line.item)
+    if line.text.casefold().startswith(short.casefold()):
+        return line
+    text = f"{opened} ({line.text})" if " — " in line.text else f"{opened} — {line.text}"
+    return Line(text, line.sources, line.item)

@@ -25,6 +25,7 @@ from assistant.audit.today import Corpus
 from assistant.errors import RecordError
 from assistant.support.passage import Passage
 from assistant.types import Answer, Citation, Claim, Verdict
+from index.types import UnitKind
 
 _NO_VERSION = Drift(DriftState.UNKNOWN, "Another system's passage has no recorded version.")
 _ENDING = re.compile(r"[\s\[\]()【】.,;:!?\"”’)]*$")
@@ -109,10 +110,12 @@ def _claims(text: str, markers: list[Marker], number: Callable[[str], int]) -> I
         cited.setdefault(unit, []).extend(number(name) for name in marker.names)
         ends[unit] = max(ends.get(unit, 0), marker.end)
     for place, each in enumerate(units):
-        words = plain(bare[each.start : each.end])
+        listed = each.kind in (UnitKind.HEADING, UnitKind.ITEM)
+        words = plain(bare[each.start : each.end]) if listed else bare[each.start : each.end]
         end = max(places[each.end - 1] + 1, ends.get(place, 0))
         numbers = tuple(dict.fromkeys(cited.get(place, ())))
-        if numbers or any(letter.isalnum() for letter in words):
+        states = each.kind is not UnitKind.HEADING and any(letter.isalnum() for letter in words)
+        if numbers or states:
             yield Claim(words, places[each.start], end, numbers, Verdict.NOT_CHECKABLE)
 
 

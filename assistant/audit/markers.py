@@ -26,8 +26,9 @@ _ROUND = re.compile(rf"\(\s*({_LIST})\s*\)", re.IGNORECASE)
 _NAMED = re.compile(r"[\[(【]([^\[\]()【】\n]{1,200})[\])】]")
 _NUMBER = re.compile(r"(\d{1,4})(?:†[^\],;】]*)?")
 _SPAN = re.compile(r"(\d{1,4})\s*[-–]\s*\D{0,12}?(\d{1,4})")
+_STOPS: Final = tuple(".,;:!?")
 _RAISED: Final = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
-_UNIT = re.compile(r"[\w)](?:m|km|cm|ft|s)$")  # `m²` is an area
+_UNIT = re.compile(r"(?:^|[\d\s)])(?:m|km|cm|mm|ft|mi|s)$")  # `m²` is an area
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +97,11 @@ def without_markers(text: str, markers: list[Marker]) -> tuple[str, list[int], l
         if marker.start < at:
             stood.append(len(places))
             continue
-        pieces.append(text[at : marker.start])
-        places.extend(range(at, marker.start))
+        end = marker.start
+        if text[marker.end : marker.end + 1] in _STOPS:  # `rose [1].` without its marker is `rose.`
+            end = at + len(text[at:end].rstrip(" "))
+        pieces.append(text[at:end])
+        places.extend(range(at, end))
         stood.append(len(places))
         at = marker.end
     pieces.append(text[at:])

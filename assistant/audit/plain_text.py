@@ -9,7 +9,9 @@ from typing import Final
 _TAG = re.compile(
     r"</?(?:p|br|div|span|sup|ul|ol|li|b|i|em|strong|a|h[1-6]|table|tr|td|script)\b[^<>]*>", re.I
 )
-_BLOCKS: Final = frozenset("p div li ul ol h1 h2 h3 h4 h5 h6 table tr br section article".split())
+_BLOCKS: Final = frozenset(
+    ("p", "div", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "table", "tr", "br", "section")
+)
 _UNSEEN: Final = frozenset(("script", "style", "template", "noscript"))
 
 
@@ -33,7 +35,7 @@ class _Reader(HTMLParser):
         self.unseen = 0
         self.raised = False
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002
         self.unseen += tag in _UNSEEN
         self.raised = self.raised or tag == "sup"
         if tag in _BLOCKS:

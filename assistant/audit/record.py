@@ -13,22 +13,14 @@ from collections.abc import Mapping, Sequence
 from enum import Enum
 from functools import cache
 from pathlib import PurePath
-from typing import Any, Final, cast
+from typing import TYPE_CHECKING, Final, cast
 
 from assistant.audit.types import ANSWERED, JSON, Record
 from assistant.errors import RecordError
-from assistant.types import (
-    Answer,
-    Check,
-    Citation,
-    Claim,
-    Evidence,
-    History,
-    Outcome,
-    Refusal,
-    RefusalReason,
-    Verdict,
-)
+from assistant.types import Answer, History
+
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
 
 FORM: Final = 1  # of the bodies written here; a reader of another form says so instead of guessing
 _SECRET_NAME = re.compile(r"secret|password|passwd|token$|api_?key|credential|database_url", re.IGNORECASE)
@@ -108,10 +100,14 @@ def answer_from_body(body: Mapping[str, JSON], id: str) -> Answer:
     """
     if body.get("form") != FORM:
         raise RecordError(f"Record {id} has form {body.get('form')!r}; this version reads form {FORM}.")
+    answer = body.get("answer")
+    if not isinstance(answer, Mapping):
+        raise RecordError(f"Record {id} holds no answer.")
     try:
-        return _answer(cast("dict[str, Any]", body["answer"]), id)
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise RecordError(f"Record {id} does not hold a whole answer: {error!r}.") from error
+        # A record may have come through an import: every field is checked for its type.
+        return _reader().validate_python({**answer, "id": id})
+    except ValueError as error:
+        raise RecordError(f"Record {id} does not hold a whole answer: {error}.") from error
 
 
 def answer_of(record: Record) -> Answer:
@@ -171,24 +167,8 @@ def _program() -> dict[str, JSON]:
         return {"name": "cited-assistant", "version": "unknown"}
 
 
-def _answer(raw: dict[str, Any], id: str) -> Answer:
-    refusal = raw["refusal"]
-    read = {
-        "refusal": refusal and Refusal(RefusalReason(refusal["reason"]), refusal["sentence"]),
-        "claims": tuple(_claim(each) for each in raw["claims"]),
-        "citations": tuple(_citation(each) for each in raw["citations"]),
-        "evidence": tuple(Evidence(**each) for each in raw["evidence"]),
-        "notices": tuple(raw["notices"]),
-    }
-    return Answer(id=id, **(raw | read))
+@cache
+def _reader() -> TypeAdapter[Answer]:
+    from pydantic import TypeAdapter
 
-
-def _claim(raw: dict[str, Any]) -> Claim:
-    checks = tuple(Check(**(each | {"outcome": Outcome(each["outcome"])})) for each in raw["checks"])
-    numbers = tuple(raw["citations"])
-    return Claim(**(raw | {"citations": numbers, "verdict": Verdict(raw["verdict"]), "checks": checks}))
-
-
-def _citation(raw: dict[str, Any]) -> Citation:
-    mark = raw["mark"]
-    return Citation(**(raw | {"mark": None if mark is None else (mark[0], mark[1])}))
+    return TypeAdapter(Answer)

@@ -13,6 +13,7 @@ from assistant.audit.chain import ChainReport, verify_chain
 from assistant.audit.claims import Assess, Search, audit_claim
 from assistant.audit.drift import find_drift
 from assistant.audit.findings import AnswerAudit, CitationAudit, ClaimAudit, Judgement, QuoteState
+from assistant.audit.links import find_address
 from assistant.audit.log import AuditLog
 from assistant.audit.quoting import check_quote
 from assistant.audit.record import answer_of
@@ -148,7 +149,7 @@ def _audit_citation(citation: Citation, answer: Answer, sources: Sources) -> Cit
     others = {} if sound else dict(_other_texts(citation, answer, sources))
     state, reason = check_quote(citation, text, others)
     before, span, after = surround(text, citation.start, citation.end)
-    return CitationAudit(citation, state, reason, drift, before, span, after)
+    return CitationAudit(citation, state, reason, drift, before, span, after, find_address(text))
 
 
 def _other_texts(citation: Citation, answer: Answer, sources: Sources) -> Iterator[tuple[str, str]]:

@@ -15,7 +15,7 @@ from assistant.errors import EvaluationError
 from assistant.evaluation.squad import PASSAGE_NAMES, predict, score_predictions
 from assistant.evaluation.squad_file import Measured, Paragraph, read_paragraphs, sample_questions
 from assistant.evaluation.squad_open import OPEN_NAMES, ask_open, score_open, write_corpus
-from assistant.evaluation.table import name_scores, render_reliability, render_scores
+from assistant.evaluation.table import EVIDENCE, name_scores, render_reliability, render_scores
 from assistant.evaluation.thresholds import find_shortfalls
 
 
@@ -88,6 +88,12 @@ def _show(path: Path, paragraphs: list[Paragraph], measured: dict[str, Measured]
     say(f"{path.name}: {len(paragraphs)} paragraphs, {len(asked)} questions, {answerable} answerable\n")
     say(render_scores({name: one.scores for name, one in measured.items()}))
     for name, one in measured.items():
-        say(f"\n{name}\n{render_reliability(one.reliability)}")
+        say(f"\n{name}\n{render_reliability(one.reliability, _label(one))}")
         if one.threshold is not None:
             say(f"best threshold for F1: {one.threshold:.4f}")
+
+
+def _label(measured: Measured) -> str:
+    if measured.threshold is None:
+        return EVIDENCE
+    return "the reader's probability that the passage answers, and how often it did"

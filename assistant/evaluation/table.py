@@ -10,8 +10,9 @@ from assistant.evaluation.judge import Judgement
 from assistant.evaluation.statistics import Bin, Score
 from assistant.evaluation.summary import KindSummary, Summary
 
+EVIDENCE: Final = "the best evidence's score, and how often that evidence was right"
 _NAME: Final = 20
-_CELL: Final = 28
+_CELL: Final = 36
 
 
 def render_scores(runs: Mapping[str, Sequence[Score]]) -> str:
@@ -51,9 +52,9 @@ def render_kinds(kinds: Sequence[KindSummary]) -> str:
     return "\n".join(lines)
 
 
-def render_reliability(bars: Sequence[Bin]) -> str:
-    """The reliability plot: how often the best evidence was right, for each range of its score."""
-    lines = ["best evidence's score against how often it was right"]
+def render_reliability(bars: Sequence[Bin], label: str = EVIDENCE) -> str:
+    """The reliability plot under its `label`: how often it came true, for each range of confidence."""
+    lines = [label]
     for bar in bars:
         drawn = "#" * round(bar.share * 20)
         lines.append(f"  {bar.low:.1f}-{bar.high:.1f}  {drawn:<20} {bar.share:.2f} (n {bar.n})")

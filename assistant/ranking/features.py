@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from assistant.answer_types import find_typed, has_form, is_strict
 from assistant.question import Question
-from assistant.terms import Token, tokens
+from assistant.terms import Token, stem, tokens
 from assistant.types import AnswerType
 from index.types import Chunk, Unit, UnitKind
 
@@ -28,6 +28,9 @@ FEATURES = (
     "coverage_chunk",  # the same, anywhere in the chunk
     "adjacency",  # share of the question's neighbouring word pairs that stand close in the unit
     "names",  # share of the question's names in the unit or its context; 1 when it names nothing
+    "names_unit",  # the same, in the unit itself
+    "numbers",  # share of the question's numbers and ordinals in the unit or its context; 1 when none
+    "rarest",  # 1 when the question's rarest word that is no name stands in the unit or its context
     "typed",  # holds something of the expected kind that the question does not mention; .5 if unknowable
     "untyped_strict",  # a date, number, money, ... is asked for and none is here
     "unknown",  # idf-weighted share of the question's words that stand nowhere in the corpus
@@ -39,6 +42,13 @@ FEATURES = (
     "answerable",  # the reader's probability for the chunk; 0 without a reader
     "best_span",  # holds the reader's best span of all passages
     "span_typed",  # the reader's span is of the expected kind; .5 if unknowable
+)
+
+
+_ORDINALS = frozenset(
+    stem(word)
+    for word in "first second third fourth fifth sixth seventh eighth ninth tenth one two three four five six "
+    "seven eight nine ten eleven twelve twenty thirty hundred last next previous".split()
 )
 
 
@@ -82,6 +92,10 @@ class FeatureMaker:
         self._unknown = unknown / self._total
         self._pairs = set(zip(question.stems, question.stems[1:], strict=False))
         self._expected = question.kind
+        self._figures = {s for s in question.stems if s[:1].isdigit() or s in _ORDINALS}
+        named = {s for name in question.name_stems for s in name}
+        plain = [s for s in question.stems if s not in named]
+        self._rarest = max(plain or question.stems or ("",), key=lambda s: (self._idf.get(s, 0.0), s))
 
     def rows(self, view: ChunkView, *, best_span: float) -> NDArray[np.float64]:
         """Features of each unit of `view`: (units, len(FEATURES)), float64."""
@@ -106,7 +120,10 @@ class FeatureMaker:
                     chunk_coverage,
                     self._adjacency(words[position]),
                     self._names(context),
-                    *self._form(view, unit, position),
+                    self._names(stems[position]),
+                    self._numbers(context),
+                    float(self._rarest in context),
+                    *self._form(view, unit),
                     *self._reading(view, position, best_span),
                 ]
             )
@@ -133,7 +150,10 @@ class FeatureMaker:
             return 1.0
         return sum(any(s in present for s in name) for name in asked) / len(asked)
 
-    def _form(self, view: ChunkView, unit: Unit, position: int) -> list[float]:
+    def _numbers(self, present: frozenset[str]) -> float:
+        return len(self._figures & present) / len(self._figures) if self._figures else 1.0
+
+    def _form(self, view: ChunkView, unit: Unit) -> list[float]:
         text = view.chunk.text[unit.start - view.chunk.start : unit.end - view.chunk.start]
         typed = self.typed(text)
         return [

@@ -27,7 +27,7 @@ import numpy as np
 from assistant.config import Settings
 from assistant.engine import Assistant
 from assistant.question import understand
-from assistant.ranking.features import FEATURES, ChunkView, FeatureMaker
+from assistant.ranking.features import FEATURES, FeatureMaker
 from assistant.ranking.train import Group, choose_threshold, measure, train
 from assistant.ranking.views import read_hits, view_chunks
 from assistant.terms import fold
@@ -119,15 +119,15 @@ def _group(
     best = max((s.score for v in views for s in v.spans.values()), default=float("inf"))
     rows = [maker.rows(view, best_span=best) for view in views if view.chunk.units]
     labels = [
-        bool(g and item.answers and _is_right(hit, view, p, item))
-        for hit, view, g in zip(hits, views, gold, strict=True)
-        for p in range(len(view.chunk.units))
+        bool(g and item.answers and _is_right(hit, p, item))
+        for hit, g in zip(hits, gold, strict=True)
+        for p in range(len(hit.chunk.units))
     ]
     stacked = np.concatenate(rows) if rows else np.zeros((0, len(FEATURES)))
     return Group(item.title, stacked, np.array(labels, dtype=bool))
 
 
-def _is_right(hit: Hit, view: ChunkView, position: int, item: Asked) -> bool:
+def _is_right(hit: Hit, position: int, item: Asked) -> bool:
     text = fold(_unit_text(hit, position))
     return any(fold(answer) in text for answer in item.answers) and text in fold(
         " ".join(item.context.split())

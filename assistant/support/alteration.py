@@ -19,6 +19,7 @@ from assistant.support.words import Word, content_words
 from assistant.types import Check
 
 NAME = "alteration"
+LONGEST_EDIT = 5  # words; more is another wording, not one thing changed
 ALIKE = 0.7  # share of the claim's words that must stand in the sentence, in order
 
 
@@ -42,7 +43,7 @@ def _judge(edit: Edit, alignment: Alignment, comparison: Comparison) -> str:
     dropped = [w for w in edit.passage if is_negation(w)]
     if len(added) != len(dropped) and _denials(claim_words) != _denials(passage_words):
         return f"{_words(edit.claim) or 'nothing'} for {theirs or 'nothing'}"
-    if not edit.claim:
+    if not edit.claim or max(len(edit.claim), len(edit.passage)) > LONGEST_EDIT:
         return ""
     checks = (_changes_number, _changes_name, _changes_opposite, _changes_level)
     if any(check(edit, alignment, comparison) for check in checks):
@@ -73,7 +74,9 @@ def _changes_name(edit: Edit, alignment: Alignment, comparison: Comparison) -> b
     ours = [w for w in edit.claim if w.folded in names and w.stem not in alignment.passage.stems]
     theirs = [w for w in edit.passage if w.text[:1].isupper() and not comparison.lexicon.is_common(w.stem)]
     return bool(ours and theirs) and not any(
-        one.folded[:4] == other.folded[:4] or _letters(edit.claim) == other.folded or _letters(edit.passage) == one.folded
+        one.folded[:4] == other.folded[:4]
+        or _letters(edit.claim) == other.folded
+        or _letters(edit.passage) == one.folded
         for one in ours
         for other in theirs
     )

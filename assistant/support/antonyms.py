@@ -10,7 +10,7 @@ from assistant.support.words import STOP_WORDS, Sentence, Word
 from assistant.types import Check
 
 NAME = "antonyms"
-REACH = 5  # words on either side
+REACH = 3  # words on either side
 
 
 def check_antonyms(comparison: Comparison) -> Check:
@@ -28,7 +28,7 @@ def check_antonyms(comparison: Comparison) -> Check:
 def _opposite(word: Word, comparison: Comparison) -> Word | None:
     """The opposite of `word` that the passage has beside one of the words that stand beside it in the claim."""
     opposites = comparison.lexicon.antonyms[word.stem] - comparison.claim.stems
-    if not opposites or comparison.has_stem(word.stem):
+    if word.folded in STOP_WORDS or not opposites or comparison.has_stem(word.stem):
         return None
     beside = _beside(word, comparison.claim.sentences)
     for sentence in comparison.nearest:

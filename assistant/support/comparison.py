@@ -75,9 +75,7 @@ def compare(claim: str, passages: Sequence[Passage]) -> Comparison:
     return Comparison(said, cited, around, tuple(nearest), tuple(a for a in alignments if a), lexicon)
 
 
-def _nearest(
-    stems: frozenset[str], passages: Sequence[Analysis], lexicon: Lexicon
-) -> tuple[Sentence, ...]:
+def _nearest(stems: frozenset[str], passages: Sequence[Analysis], lexicon: Lexicon) -> tuple[Sentence, ...]:
     """The sentences that share most with `stems`, by rarity; ties go to the earlier."""
     weights = {stem: lexicon.rarity(stem) + 0.1 for stem in stems}
     scored = [

@@ -28,7 +28,9 @@ def check_coverage(comparison: Comparison) -> Check:
     missing = [w.text for w in words if not found[w.stem]]
     if share < LOW:
         return failed(NAME, f"The nearest sentences lack {listed(missing)} ({share:.0%} covered).", share)
-    return passed(NAME, f"{share:.0%} of the claim's words, by rarity, stand in the nearest sentences.", share)
+    return passed(
+        NAME, f"{share:.0%} of the claim's words, by rarity, stand in the nearest sentences.", share
+    )
 
 
 __all__ = ["check_coverage"]

@@ -19,19 +19,25 @@ def check_dates(comparison: Comparison) -> Check:
     around = [d for text in comparison.surroundings for d in find_dates(text.text)]
     missing = [d for d in wanted if not any(d.agrees(s) for s in stated)]
     absent = [d for d in missing if not _is_assembled(d, stated, around)]
-    score = 1 - len(missing) / len(wanted)
-    if absent:
-        return failed(NAME, f"The passage does not state {listed(d.text for d in absent)}.", score)
-    if missing:
+    if not missing:
+        return passed(NAME, f"The passage states {listed(d.text for d in wanted)}.")
+    if not absent:
         return derived(NAME, f"{listed(d.text for d in missing)} stands there in parts.")
-    return passed(NAME, f"The passage states {listed(d.text for d in wanted)}.")
+    if not any(d.conflicts(s) for d in absent for s in stated):
+        return failed(NAME, f"The passage gives no date for {listed(d.text for d in absent)}.", 0.5)
+    return failed(NAME, f"The passage does not state {listed(d.text for d in absent)}.", 0.0)
 
 
 def _is_assembled(wanted: Date, stated: list[Date], around: list[Date]) -> bool:
-    """Whether at least one part stands in the span, the others there or in the surroundings, and no date of
-    the span that shares a part differs in another."""
+    """Whether month and day stand in the span and its date leaves the year out, or every part stands there or
+    in the surroundings, at least one in the span, and no date of the span that shares a part differs."""
     parts = wanted.parts()
-    if len(parts) < 2 or not any(part.agrees(s) for part in parts for s in stated):
+    if len(parts) < 2:
+        return False
+    rest = wanted.keep("quarter", "month", "day", "weekday")
+    if len(parts) > 2 and any(rest.agrees(s) and s.year is None for s in stated):
+        return True
+    if not any(part.agrees(s) for part in parts for s in stated):
         return False
     if not all(any(part.agrees(s) for s in (*stated, *around)) for part in parts):
         return False

@@ -99,6 +99,9 @@ def load_lexicon() -> Lexicon:
         for other in filter(None, others.split(",")):
             antonyms.setdefault(one, set()).add(other)
             antonyms.setdefault(other, set()).add(one)
+    for one, other in (("manag", "fail"), ("present", "futur"), ("present", "past"), ("yes", "no")):
+        antonyms.get(one, set()).discard(other)  # opposite in one rare use only
+        antonyms.get(other, set()).discard(one)
     return Lexicon(
         paragraphs=raw["paragraphs"],
         counts=raw["counts"],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 _MONTHS = {
     name: n
@@ -15,6 +15,8 @@ _MONTHS = {
     )
     for name in names.split()
 }
+_PARTS = ("quarter", "month", "day", "weekday")  # beside the year
+_QUARTERS = ("first", "second", "third", "fourth")
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _M = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _DAY = r"(?:(?<!\d)(?:0?[1-9]|[12]\d|3[01])(?!\d))"
@@ -25,7 +27,10 @@ _DATE = re.compile(
     rf"|\b(?P<mn>{_M})\b\.?\s+(?P<md>{_DAY})(?:st|nd|rd|th)?(?:\s?[-–]\s?{_DAY})?(?:,?\s+(?:of\s+)?(?P<my>{_YEAR})\b)?"
     rf"|(?P<dd>{_DAY})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<dm>{_M})\b\.?(?:,?\s+(?P<dy>{_YEAR})\b)?"
     rf"|\b(?P<bm>{_M})\b\.?(?:,?\s+(?:of\s+)?(?P<by>{_YEAR})\b)?"
+    rf"|\b(?P<first>{_YEAR})[-–](?P<last>\d\d)\b(?![-–\d])"
     rf"|\b(?P<decade>{_YEAR[:-1]})s?\b)"
+    rf"|\bQ(?P<q>[1-4])\b(?:\s+(?:of\s+)?(?P<qy>{_YEAR})\b)?"
+    rf"|\b(?P<qw>first|second|third|fourth)[-\s]quarter\b(?:\s+(?:of\s+)?(?P<qwy>{_YEAR})\b)?"
     rf"|\b(?P<weekday>{'|'.join(_WEEKDAYS)})\b",
     re.IGNORECASE,
 )
@@ -50,35 +55,29 @@ class Date:
     text: str  # as written
     start: int  # characters, half-open
     end: int
+    quarter: int | None = None  # 1..4
 
     def agrees(self, other: Date) -> bool:
         """Whether every part that this date states, `other` states alike."""
-        return (
-            (self.year is None or self._year_agrees(other))
-            and self.month in (None, other.month)
-            and self.day in (None, other.day)
-            and self.weekday in (None, other.weekday)
-        )
+        year = self.year is None or self._year_agrees(other)
+        return year and all(getattr(self, p) in (None, getattr(other, p)) for p in _PARTS)
 
     def conflicts(self, other: Date) -> bool:
         """Whether both state a part and differ in it."""
-        return (
-            (self.year is not None and other.year is not None and not self._year_agrees(other))
-            or (None not in (self.month, other.month) and self.month != other.month)
-            or (None not in (self.day, other.day) and self.day != other.day)
-            or (None not in (self.weekday, other.weekday) and self.weekday != other.weekday)
-        )
+        if self.year is not None and other.year is not None and not self._year_agrees(other):
+            return True
+        pairs = [(getattr(self, p), getattr(other, p)) for p in _PARTS]
+        return any(None not in pair and pair[0] != pair[1] for pair in pairs)
 
     def parts(self) -> list[Date]:
         """Each stated part alone, for a source that states them apart."""
-        alone = []
-        for name in ("year", "month", "day", "weekday"):
-            value = getattr(self, name)
-            if value is not None:
-                given = dict.fromkeys(("year", "month", "day", "weekday")) | {name: value}
-                decade = self.decade and name == "year"
-                alone.append(Date(**given, decade=decade, text=self.text, start=self.start, end=self.end))
-        return alone
+        stated = [p for p in ("year", *_PARTS) if getattr(self, p) is not None]
+        return [self.keep(p) for p in stated]
+
+    def keep(self, *names: str) -> Date:
+        """This date with only the parts called `names`."""
+        dropped = dict.fromkeys(p for p in ("year", *_PARTS) if p not in names)
+        return replace(self, decade=self.decade and "year" in names, **dropped)
 
     def _year_agrees(self, other: Date) -> bool:
         if self.year is None or other.year is None:
@@ -92,7 +91,16 @@ class Date:
 def find_dates(text: str) -> tuple[Date, ...]:
     """Every date of `text` in order. A month's name alone counts only with a capital, and "May" and
     "March" only after a preposition."""
-    return tuple(date for match in _DATE.finditer(text) if (date := _read(match, text)) is not None)
+    found = []
+    for match in _DATE.finditer(text):
+        date = _read(match, text)
+        if date is not None:
+            found.append(date)
+        if match["last"] and date is not None:  # 2018-19 names two years
+            year = date.year or 0
+            last = year - year % 100 + int(match["last"])
+            found.append(replace(date, year=last if last >= year else last + 100))
+    return tuple(found)
 
 
 def _read(match: re.Match[str], text: str) -> Date | None:
@@ -110,10 +118,14 @@ def _read(match: re.Match[str], text: str) -> Date | None:
     if g["weekday"]:
         day = _WEEKDAYS.index(g["weekday"].lower())
         return Date(None, None, None, day, False, **span) if match.group()[0].isupper() else None
+    if g["q"] or g["qw"]:
+        quarter = int(g["q"] or _QUARTERS.index(g["qw"].lower()) + 1)
+        year = g["qy"] or g["qwy"]
+        return replace(_date(year, None, None, span), quarter=quarter)
     counted = _COUNTED_BEFORE.search(text[max(0, match.start() - 5) : match.start()])
     if counted or _COUNTED_AFTER.match(text, match.end()):
         return None
-    year = match.group()
+    year = g["first"] or match.group()
     return Date(int(year[:4]), None, None, None, year.endswith("s"), **span)
 
 
@@ -136,7 +148,17 @@ def _read_month(g: dict[str, str], text: str, span: dict[str, object]) -> Date |
         return None
     if g["by"] is None and (name in ("may", "march", "mar", "jan", "sep", "august") or len(name) < 4):
         before = text[max(0, start - 12) : start].lower().split()
-        if not before or before[-1] not in ("in", "of", "by", "since", "until", "last", "next", "from", "this"):
+        if not before or before[-1] not in (
+            "in",
+            "of",
+            "by",
+            "since",
+            "until",
+            "last",
+            "next",
+            "from",
+            "this",
+        ):
             return None
     return _date(g["by"], _MONTHS[name], None, span)
 

@@ -19,16 +19,15 @@ NAME = "names"
 _LINKS = frozenset({"of", "and", "the", "for", "de", "la", "in", "on", "to", "&"})
 _CALENDAR = frozenset(
     """january february march april may june july august september october november december monday tuesday
-    wednesday thursday friday saturday sunday jan feb mar apr jun jul aug sept sep oct nov dec mr mrs ms dr
-    bc ad am pm ce bce""".split()
+    wednesday thursday friday saturday sunday jan feb mar apr jun jul aug sept sep oct nov dec mr mrs ms dr q1 q2 q3 q4 yoy
+        bc ad am pm ce bce""".split()
 )
 _SHORT_FORMS = (
-    {"us", "usa", "america", "american", "americans", "united states", "washington"},
-    {"uk", "britain", "british", "united kingdom", "england"},
-    {"eu", "european union", "europe"},
-    {"un", "united nations"},
-    {"uae", "emirates", "united arab emirates"},
-    {"ussr", "soviet", "soviet union"},
+    {"us", "usa", "america", "american", "americans", "united", "states", "washington"},
+    {"uk", "britain", "british", "united", "kingdom", "england", "english"},
+    {"eu", "european", "union", "europe"},
+    {"un", "united", "nations"},
+    {"ussr", "soviet", "union", "russia", "russian"},
     {"covid", "coronavirus"},
 )
 
@@ -56,8 +55,8 @@ def name_words(analysis: Analysis, comparison: Comparison) -> list[Word]:
         if not word.text[:1].isupper() or word.folded in _CALENDAR or len(word.folded) < 2:
             continue
         common = comparison.lexicon.is_common(word.stem) and not word.text.isupper()
-        if common and (word.initial or headline):
-            continue
+        if common and (word.initial or headline or not is_named(word, comparison)):
+            continue  # "Presidential Election Day": a capital makes no name of a common word
         found.setdefault(word.folded, word)
     return list(found.values())
 
@@ -67,10 +66,12 @@ def is_named(word: Word, comparison: Comparison) -> bool:
     texts = (*comparison.passages, *comparison.surroundings)
     if any(word.stem in t.stems or word.folded in t.folded for t in texts):
         return True
-    forms = next((group for group in _SHORT_FORMS if word.folded in group), frozenset[str]())
-    if any(form in t.folded or (" " in form and form in t.text.lower()) for form in forms for t in texts):
+    forms = {form for group in _SHORT_FORMS if word.folded in group for form in group}
+    if any(not forms.isdisjoint(t.folded) for t in texts):
         return True
-    if any(_is_similar(word.folded, other) for t in texts for other in t.folded if other[:1] == word.folded[:1]):
+    if any(
+        _is_similar(word.folded, other) for t in texts for other in t.folded if other[:1] == word.folded[:1]
+    ):
         return True
     return _is_acronym(word, comparison)
 
@@ -115,12 +116,17 @@ def _initials(analysis: Analysis) -> str:
 def _stands_for_acronym(word: Word, comparison: Comparison) -> bool:
     """Whether the claim's run of capitalised words around `word` spells an acronym of the passage."""
     for sentence in comparison.claim.sentences:
-        for match in re.finditer(r"(?:[^\W\d_a-z]\S*(?:\s+(?:of|and|the|for|de|la|in|on)\b)*\s*){2,}", comparison.claim.text[sentence.start : sentence.end]):
+        for match in re.finditer(
+            r"(?:[^\W\d_a-z]\S*(?:\s+(?:of|and|the|for|de|la|in|on)\b)*\s*){2,}",
+            comparison.claim.text[sentence.start : sentence.end],
+        ):
             run = match.group().split()
             letters = "".join(part[0].lower() for part in run if part.lower() not in _LINKS)
             if word.text in match.group() and any(
-                len(f) > 1 and f in letters for t in comparison.passages for f in t.folded if 2 <= len(f) <= 6
-                and f not in STOP_WORDS
+                len(f) > 1 and f in letters
+                for t in comparison.passages
+                for f in t.folded
+                if 2 <= len(f) <= 6 and f not in STOP_WORDS
             ):
                 return True
     return False

@@ -29,10 +29,16 @@ def check_negation(comparison: Comparison) -> Check:
     denied = [pair for s in comparison.claim.sentences for pair in denials(s)]
     added = [word for word, scope in denied if _is_stated(scope, comparison)]
     if added:
-        return failed(NAME, f"The claim denies ({listed(_clause(w, comparison) for w in added)}) what the passage states.", 0.0)
+        return failed(
+            NAME,
+            f"The claim denies ({listed(_clause(w, comparison) for w in added)}) what the passage states.",
+            0.0,
+        )
     lost = _lost(comparison)
     if lost:
-        return failed(NAME, f"The passage denies ({listed(w.text for w in lost)}) what the claim states.", 0.3)
+        return failed(
+            NAME, f"The passage denies ({listed(w.text for w in lost)}) what the claim states.", 0.3
+        )
     if denied:
         return passed(NAME, "The passage does not state what the claim denies.", 0.8)
     return not_applicable(NAME, "Nothing is denied.")
@@ -44,7 +50,9 @@ def denials(sentence: Sentence) -> list[tuple[Word, list[str]]]:
     words = sentence.words
     for at, word in enumerate(words):
         if is_negation(word):
-            later = [w.stem for w in words[at + 1 : at + 12] if w.folded not in STOP_WORDS and not is_negation(w)]
+            later = [
+                w.stem for w in words[at + 1 : at + 12] if w.folded not in STOP_WORDS and not is_negation(w)
+            ]
             found.append((word, later[:REACH]))
     return found
 

@@ -28,6 +28,10 @@ def check_numbers(comparison: Comparison) -> Check:
     stated = [q for p in comparison.passages for q in find_quantities(p.text)]
     around = [q for text in comparison.surroundings for q in find_quantities(text.text)]
     missing = [q for q in wanted if not any(q.matches(s) for s in stated)]
+    wanted = [q for q in wanted if q not in missing or not _is_turn_of_phrase(q, comparison)]
+    missing = [q for q in missing if q in wanted]
+    if not wanted:
+        return not_applicable(NAME, "The claim counts nothing that the passage counts.")
     absent = [q for q in missing if not _is_computable(q, comparison, stated)]
     score = 1 - len(missing) / len(wanted)
     if absent:
@@ -48,6 +52,15 @@ def claim_quantities(text: str) -> list[Quantity]:
         if not any(start < q.end and q.start < end for start, end in dates)
         and not (q.spelled and q.value == 1)
     ]
+
+
+def _is_turn_of_phrase(wanted: Quantity, comparison: Comparison) -> bool:
+    """A small number or an ordinal in words ("the second half") where the nearest sentences have none of its
+    kind that it could have replaced."""
+    if not wanted.spelled or wanted.value > COUNTABLE:
+        return False
+    nearest = [q for s in comparison.nearest for q in find_quantities(s.text)]
+    return not any(q.kind is wanted.kind and q.value <= 2 * COUNTABLE and q.value != 1 for q in nearest)
 
 
 def _is_computable(wanted: Quantity, comparison: Comparison, stated: Sequence[Quantity]) -> bool:

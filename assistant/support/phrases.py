@@ -25,13 +25,17 @@ def check_phrases(comparison: Comparison) -> Check:
     }
     share = len(pairs & near) / len(pairs)
     if share < LOW:
-        return failed(NAME, f"Only {share:.0%} of the claim's word pairs stand together in the passage.", share)
+        return failed(
+            NAME, f"Only {share:.0%} of the claim's word pairs stand together in the passage.", share
+        )
     return passed(NAME, f"{share:.0%} of the claim's word pairs stand together in the passage.", share)
 
 
 def _pairs(sentence: Sentence, reach: int) -> set[tuple[str, str]]:
     stems = [w.stem for w in sentence.words if w.folded not in STOP_WORDS]
-    return {(stems[i], stems[j]) for i in range(len(stems)) for j in range(i + 1, min(i + 1 + reach, len(stems)))}
+    return {
+        (stems[i], stems[j]) for i in range(len(stems)) for j in range(i + 1, min(i + 1 + reach, len(stems)))
+    }
 
 
 __all__ = ["check_phrases"]

@@ -10,10 +10,14 @@ from assistant.types import Check
 NAME = "quantity words"
 # How much of a group each word claims: 0 none .. 4 all. Words of one level are compatible.
 LEVELS = {
-    **dict.fromkeys("all every each always everyone everybody everything entire entirely whole wholly fully".split(), 4),
+    **dict.fromkeys(
+        "all every each always everyone everybody everything entire entirely whole wholly fully".split(), 4
+    ),
     **dict.fromkeys("completely unanimous unanimously solely exclusively only both".split(), 4),
     **dict.fromkeys("most mostly majority mainly largely usually generally often predominantly".split(), 3),
-    **dict.fromkeys("many numerous several some sometimes various multiple partly partially certain".split(), 2),
+    **dict.fromkeys(
+        "many numerous several some sometimes various multiple partly partially certain".split(), 2
+    ),
     **dict.fromkeys("few rarely seldom hardly minority occasionally scarcely".split(), 1),
     **dict.fromkeys("none never nobody nothing neither no".split(), 0),
 }

@@ -25,24 +25,22 @@ _SMALL_ORDINALS = {
 }
 _SCALES = {
     "hundred": 1e2, "thousand": 1e3, "k": 1e3, "million": 1e6, "mn": 1e6, "m": 1e6, "billion": 1e9,
-    "bn": 1e9, "b": 1e9, "trillion": 1e12, "tn": 1e12, "dozen": 12.0, "lakh": 1e5, "crore": 1e7,
+    "bn": 1e9, "b": 1e9, "mil": 1e6, "mill": 1e6, "trillion": 1e12, "tn": 1e12, "dozen": 12.0, "lakh": 1e5, "crore": 1e7,
 }  # fmt: skip
 _WORDS = "|".join([*_TENS, *sorted(_UNITS, key=len, reverse=True)])
 _NUMBER = re.compile(
     rf"(?P<money>(?:US|A|C|NZ|HK)?[$€£¥₹]\s?)?"
-    rf"(?:(?<![^\W_])(?P<digits>\d+(?:,\d{{2,3}})+(?:\.\d+)?|\d+(?:\.\d+)?)"
+    rf"(?:(?<![^\W_])(?<![^\W\d_][-–])(?P<digits>\d+(?:,\d{{2,3}})+(?:\.\d+)?|\d+(?:\.\d+)?)"
     rf"|\b(?P<words>(?:{_WORDS})(?:(?:[\s-]+(?:and\s+)?|\s+hundred(?:\s+and)?\s+)(?:{_WORDS}))*)\b"
     rf"|\b(?P<article>an?|half\s+an?|several)(?=\s+(?:hundred|thousand|million|billion|trillion|dozen)\b))"
     rf"(?P<ordinal>(?:st|nd|rd|th)\b)?"
-    rf"(?P<scale>[kmb]\b|(?:[\s-]?(?:hundred|thousand|million|billion|trillion|dozen|lakh|crore|bn|mn|tn)s?\b)+)?(?![^\W_])"
+    rf"(?P<scale>[kmb]\b|(?:[\s-]?(?:hundred|thousand|million|billion|trillion|dozen|lakh|crore|bn|mn|tn|mill?)s?\b)+)?(?![^\W_])"
     rf"(?P<percent>\s?%|[\s-]?per\s?cent\b|[\s-]percentage\s+points?\b)?"
     rf"(?P<currency>\s(?:US\s)?(?:dollars?|euros?|pounds?|yen|USD|EUR|GBP)\b)?"
     rf"|(?P<bare_percent>%)",
     re.IGNORECASE,
 )
-_ORDINAL_WORD = re.compile(
-    rf"\b(?:(?:{'|'.join(_TENS)})-)?({'|'.join(_SMALL_ORDINALS)})\b", re.IGNORECASE
-)
+_ORDINAL_WORD = re.compile(rf"\b(?:(?:{'|'.join(_TENS)})-)?({'|'.join(_SMALL_ORDINALS)})\b", re.IGNORECASE)
 _FRACTION = re.compile(r"\b(half|quarters?|thirds?)\b", re.IGNORECASE)
 _APPROXIMATE = re.compile(
     r"(?:about|around|approximately|roughly|nearly|almost|some|over|more than|less than|fewer than|under"

@@ -54,7 +54,9 @@ def check_quotes(comparison: Comparison, other_documents: Mapping[str, str] | No
     if bad:
         quote, kind, where = bad[0]
         place = f": {where}" if where else ""
-        return failed(NAME, f"The quotation {listed([quote])} {_SAYS[kind]}{place}.", 1 - len(bad) / len(kinds))
+        return failed(
+            NAME, f"The quotation {listed([quote])} {_SAYS[kind]}{place}.", 1 - len(bad) / len(kinds)
+        )
     worst = max((kind for _, kind, _ in kinds), key=list(QuoteKind).index)
     return passed(NAME, f"Quoted as it stands in the passage ({worst}).")
 

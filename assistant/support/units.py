@@ -30,7 +30,11 @@ _NEXT = re.compile(r"[\s-]{0,2}([^\W\d_]+)")
 
 def check_units(comparison: Comparison) -> Check:
     """Failed when the passage gives a number of the claim only with another unit of the same kind."""
-    wanted = [(q, unit) for q in claim_quantities(comparison.claim.text) if (unit := _unit(q, comparison.claim.text))]
+    wanted = [
+        (q, unit)
+        for q in claim_quantities(comparison.claim.text)
+        if (unit := _unit(q, comparison.claim.text))
+    ]
     if not wanted:
         return not_applicable(NAME, "No number of the claim has a unit.")
     wrong = []

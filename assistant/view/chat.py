@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
+from dataclasses import replace
 
 from pydantic import ValidationError
 
@@ -14,7 +16,7 @@ from assistant.view.conversations import Conversations
 from assistant.view.documents import document_list
 from assistant.view.opening import Opening
 from assistant.view.source import Passage, missing, source
-from assistant.view.turns import history
+from assistant.view.turns import Turn, history
 from index.errors import IndexFailure
 
 
@@ -24,6 +26,7 @@ class Chat:
     def __init__(self, opening: Opening) -> None:
         self.opening = opening
         self.conversations = Conversations()
+        self._running: dict[str, threading.Event] = {}
 
     def greet(self, tab: str) -> Iterator[tuple[str | None, str | None, str]]:
         """(earlier turns, last turn, progress) as a page opens, until the documents are ready.
@@ -40,27 +43,29 @@ class Chat:
 
     def answer(self, question: str, tab: str, again: bool) -> Iterator[tuple[str, str]]:
         """(earlier turns, last turn) while `question` is answered; `again` replaces the last turn."""
+        stop = self._running[tab] = threading.Event()
         before = self.conversations.turns(tab)
         before = before[:-1] if again else before
-        past = page.transcript(before)
-        begun = False
+        past, turn = page.transcript(before), Turn(question)
         try:
-            for turn in ask(self.opening, question, history(before)):
-                if begun and self._is_stopped(tab):
-                    return
+            for turn in ask(self.opening, question, history(before), stop):
                 self.conversations.put(tab, (*before, turn))
-                begun = True
                 yield past, page.transcript([turn], first=len(before))
         finally:
-            self.conversations.stop(tab)  # a page that went away must not find its question still running
+            stop.set()
+            if not turn.ended:  # the page went away
+                self.conversations.put(tab, (*before, replace(turn, stopped=True)))
+            if self._running.get(tab) is stop:
+                del self._running[tab]
 
-    def stopped(self, tab: str) -> str:
-        """The last turn after the person stopped it."""
-        self.conversations.stop(tab)
-        return self._shown(tab)[1]
+    def stop(self, tab: str) -> None:
+        """End the question that `tab` is asking, if it is asking one."""
+        if running := self._running.get(tab):
+            running.set()
 
     def forget(self, tab: str) -> tuple[str, str]:
         """An empty conversation: (earlier turns, welcome)."""
+        self.stop(tab)
         self.conversations.forget(tab)
         return self._shown(tab)
 
@@ -79,10 +84,6 @@ class Chat:
         """The panel with all documents, or with the progress while they are made ready."""
         engine = self.opening.standing.engine
         return document_list(engine.documents()) if engine else self._progress()
-
-    def _is_stopped(self, tab: str) -> bool:
-        turns = self.conversations.turns(tab)
-        return not turns or turns[-1].stopped
 
     def _shown(self, tab: str) -> tuple[str, str]:
         turns = self.conversations.turns(tab)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import threading
 from collections import OrderedDict
-from dataclasses import replace
 
 from assistant.view.turns import Turn
 
@@ -35,12 +34,6 @@ class Conversations:
             self._turns.move_to_end(tab)
             while len(self._turns) > MOST_TABS:
                 self._turns.popitem(last=False)
-
-    def stop(self, tab: str) -> None:
-        """Mark the last turn of `tab` as stopped, unless it has ended by itself."""
-        turns = self.turns(tab)
-        if turns and not turns[-1].ended:
-            self.put(tab, (*turns[:-1], replace(turns[-1], stopped=True)))
 
     def forget(self, tab: str) -> None:
         """Drop the conversation of `tab`."""

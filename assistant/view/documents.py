@@ -36,7 +36,7 @@ def facts(info: DocumentInfo) -> str:
     version = tag("code", info.sha256[:12], title=info.sha256) + f" ({strings.CURRENT})"
     rows = [
         (strings.FILE, tag("bdi", text(info.path))),
-        (strings.SIZE, f"{human_size(info.size)} · {info.format}"),
+        (strings.SIZE, f"{human_size(info.size)} · {text(info.format)}"),
         (strings.ENCODING, _encoding(info)),
         (strings.VERSION, version),
         (strings.INDEXED, f"{text(info.indexed_at[:16].replace('T', ' '))} UTC · {info.chunks} chunks"),

@@ -7,7 +7,6 @@ from typing import Final
 from assistant.types import Outcome, RefusalReason, Verdict
 
 TITLE: Final = "Cited Assistant"
-TAGLINE: Final = "Answers from your documents, each sentence one click from its proof."
 WELCOME: Final = "Ask your documents"
 WELCOME_TEXT: Final = (
     "Every sentence of an answer is taken from these documents and carries a number. "
@@ -95,7 +94,6 @@ ABSTAINED: Final = {
 }
 NO_ANSWER: Final = "No answer"
 NEAREST: Final = "Nearest passages, for you to judge"
-OPEN_PASSAGE: Final = "Open this passage in {title}"
 
 FAILED: Final = "Something broke; this is not an answer"
 FAILED_OPENING: Final = "The documents could not be opened"
@@ -103,7 +101,6 @@ RETRY: Final = "Try again"
 UNEXPECTED: Final = "An unexpected error stopped this."
 UNEXPECTED_HINT: Final = "The terminal that runs the page has the details; trying again may help."
 
-READY: Final = "Ready"
 PROGRESS: Final = {
     "starting": "Loading the models",
     "scan": "Looking through the documents",
@@ -123,7 +120,6 @@ CLOSE_LABEL: Final = "Close the panel"
 PREVIOUS: Final = "Previous citation"
 NEXT: Final = "Next citation"
 LOADING: Final = "Opening…"
-BACK_TO_PASSAGE: Final = "Go to the passage"
 FILE: Final = "File"
 VERSION: Final = "Version"
 CURRENT: Final = "current"

@@ -5,7 +5,8 @@ certainly damage and otherwise changes nothing that a person can see. In this or
 nothing changes:
 
 1. `line-endings`: CR and CR LF become LF.
-2. `lost-quote`, `residue`, `lost-bullet` (residue.py): what is left of a character that lost one of its bytes.
+2. `lost-quote`, `residue`, `lost-bullet` (residue.py): what is left of a character that lost
+   one of its bytes.
 3. `ftfy` (mojibake.py): "itâ€™s" becomes "it’s", line by line, so that a bad line does not change
    good ones.
 4. `line-separator`: U+2028, U+2029, form feed and vertical tab become line feeds.

@@ -60,7 +60,9 @@ def remove_bidi(text: str) -> tuple[str, tuple[Repair, ...]]:
         return line
 
     text = change_lines(text, _BIDI, strip)
-    return text, (Repair("bidi", count, "direction mark where it orders nothing -> removed"),) if count else ()
+    return text, (
+        Repair("bidi", count, "direction mark where it orders nothing -> removed"),
+    ) if count else ()
 
 
 def _keep_meaning(match: re.Match[str]) -> str:

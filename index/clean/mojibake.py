@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 # pages that ftfy knows (Latin, Greek, Cyrillic, punctuation, box drawing), or a Latin-1 letter and the
 # space that was a no-break space, or a control character of Latin-1. Other lines need no closer look,
 # which is what takes time.
-_SUSPECT = re.compile("[\x80-\u058f\u2010-\u25ff\ufb00-\ufb02\uf8ff]{2}|[\xc2-\xf4] |[\x80-\x9f]|[\ud800-\udfff]")
+_SUSPECT = re.compile(
+    "[\x80-\u058f\u2010-\u25ff\ufb00-\ufb02\uf8ff]{2}|[\xc2-\xf4] |[\x80-\x9f]|[\ud800-\udfff]"
+)
 
 # ftfy would take the space for the last byte of the character and make one odd sign of both. What is
 # left of a lost character is for residue.py to judge by the whole document.

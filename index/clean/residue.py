@@ -123,7 +123,10 @@ def restore_quotes(text: str) -> tuple[str, tuple[Repair, ...]]:
     def restore(line: str) -> str:
         lost = _find_lost_quotes(line)
         line, found = substitute(
-            line, _QUOTE, lambda match: _closing(match) if match.start() in lost else match.group(), rule="lost-quote"
+            line,
+            _QUOTE,
+            lambda match: _closing(match) if match.start() in lost else match.group(),
+            rule="lost-quote",
         )
         repairs.extend(found)
         return line

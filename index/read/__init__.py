@@ -6,13 +6,14 @@ A new format is one file with an `extract` function and a `FORMAT`, and one line
 from __future__ import annotations
 
 import hashlib
+import re
 from pathlib import Path
 
-from index.clean import clean_parts
+from index.clean import clean, clean_parts
 from index.clean.edits import merge
 from index.errors import ReadError
 from index.read import docx, html, markdown, pdf, text
-from index.read.binary import looks_like
+from index.read.binary import looks_garbled, looks_like
 from index.read.extracted import Extracted, Format
 from index.read.source import read_bytes, relative_name
 from index.types import Document, Page
@@ -27,6 +28,13 @@ _FORMATS: tuple[Format, ...] = (
 _BY_SUFFIX = {suffix: entry for entry in _FORMATS for suffix in entry.suffixes}
 
 _PAGE_BREAK = "\n\n"
+_HEADING = re.compile(r"^#{1,2} ", re.MULTILINE)
+# What programs put into the properties of a file when nobody gave it a title.
+_SAYS_NOTHING = re.compile(
+    r"^(?:untitled.*|(?:document|presentation)\s?\d*|microsoft \w+ - .*"
+    r"|.*\.(?:docx?|indd|tex|dvi|pdf|qxd|rtf|html?))$",
+    re.IGNORECASE,
+)
 
 
 def supported_suffixes() -> tuple[str, ...]:
@@ -47,6 +55,8 @@ def read_file(path: Path, root: Path, *, max_bytes: int) -> Document:
     if entry.is_text:
         _refuse_binary(data, name)
     extracted = entry.extract(data, name)
+    if entry.is_text and (words := looks_garbled(extracted.parts[0])) is not None:
+        raise _not_text(name, words)
     return _document(data, name, entry, extracted)
 
 
@@ -64,11 +74,15 @@ def _format_of(name: str) -> Format:
 def _refuse_binary(data: bytes, name: str) -> None:
     words = looks_like(data)
     if words is not None:
-        raise ReadError(
-            f"{name} was not read: it looks like {words}, not like text.",
-            hint=f"Give it the ending of what it is, if that is one of {', '.join(supported_suffixes())}; "
-            "otherwise remove it from the corpus folder.",
-        )
+        raise _not_text(name, words)
+
+
+def _not_text(name: str, words: str) -> ReadError:
+    return ReadError(
+        f"{name} was not read: it looks like {words}, not like text.",
+        hint=f"Give it the ending of what it is, if that is one of {', '.join(supported_suffixes())}; "
+        "otherwise remove it from the corpus folder.",
+    )
 
 
 def _document(data: bytes, name: str, entry: Format, extracted: Extracted) -> Document:
@@ -82,10 +96,10 @@ def _document(data: bytes, name: str, entry: Format, extracted: Extracted) -> Do
         )
     canonical, pages = _join(parts) if extracted.paged else (parts[0], ())
     units = segment(canonical)
-    fields = tuple(dict.fromkeys((*extracted.fields, *find_fields(canonical, units))))
+    own = tuple((key, _clean_line(value)) for key, value in extracted.fields)
     return Document(
         path=name,
-        title=find_title(canonical, units, name),
+        title=_declared_title(own, canonical) or find_title(canonical, units, name),
         text=canonical,
         sha256=hashlib.sha256(data).hexdigest(),
         text_sha256=hashlib.sha256(canonical.encode()).hexdigest(),
@@ -95,15 +109,37 @@ def _document(data: bytes, name: str, entry: Format, extracted: Extracted) -> Do
         encoding_guessed=extracted.encoding_guessed,
         repairs=merge((*extracted.repairs, *cleaned)),
         pages=pages,
-        fields=fields,
+        fields=tuple(dict.fromkeys((*own, *find_fields(canonical, units)))),
     )
 
 
+def _clean_line(value: str) -> str:
+    return " ".join(clean(value)[0].split())
+
+
+def _declared_title(fields: tuple[tuple[str, str], ...], text: str) -> str:
+    """Return the title that the format declares, unless the text has a heading or the title says nothing."""
+    if _HEADING.search(text):
+        return ""
+    title = next((value for key, value in fields if key.lower() == "title"), "")
+    return "" if _SAYS_NOTHING.search(title) else title
+
+
 def _join(parts: tuple[str, ...]) -> tuple[str, tuple[Page, ...]]:
-    """Join pages with a blank line; their spans are counted here, never searched for."""
+    """Join pages; their spans are counted here, never searched for. A sentence may run across."""
     pages: list[Page] = []
-    start = 0
+    pieces: list[str] = []
+    length = 0
     for number, part in enumerate(parts, 1):
-        pages.append(Page(number, start, start + len(part)))
-        start += len(part) + len(_PAGE_BREAK)
-    return _PAGE_BREAK.join(parts), tuple(pages)
+        if pieces:
+            pieces.append(" " if _runs_on(pieces[-1], part) else _PAGE_BREAK)
+            length += len(pieces[-1])
+        pages.append(Page(number, length, length + len(part)))
+        pieces.append(part)
+        length += len(part)
+    return "".join(pieces), tuple(pages)
+
+
+def _runs_on(before: str, part: str) -> bool:
+    """Tell whether a page goes on in the middle of the sentence that the page before began."""
+    return part[:1].islower() and (before[-1:].isalnum() or before[-1:] == ",")

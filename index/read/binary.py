@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from index.decode import has_mark, looks_like_wide_text
 
@@ -39,6 +40,7 @@ _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")  # ESC and form fee
 # Text has next to none; compressed data has some 11%, and 8 control bytes are too few to judge by.
 _MOST_CONTROLS = 0.02
 _FEW_CONTROLS = 8
+_MOST_STRANGE = 0.1  # private letters of a symbol font may be some percent of a text
 
 
 def looks_like(data: bytes) -> str | None:
@@ -68,3 +70,13 @@ def _is_word(signature: bytes, data: bytes) -> bool:
 def looks_printable(data: bytes) -> bool:
     """Tell whether bytes hold no control characters but line ends and tabs."""
     return not _CONTROL.search(data)
+
+
+def looks_garbled(text: str) -> str | None:
+    """Say in words what decoded text looks like when most of it means nothing; None for text."""
+    head = text[:_HEAD]
+    strange = sum(1 for char in head if char == "\ufffd" or unicodedata.category(char) in ("Cc", "Cn", "Co"))
+    strange -= sum(map(head.count, "\t\n\r\f\x1b"))
+    if strange <= max(_FEW_CONTROLS, _MOST_STRANGE * len(head)):
+        return None
+    return f"binary data ({strange} of its first {len(head)} characters mean nothing)"

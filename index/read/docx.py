@@ -58,21 +58,34 @@ def _check_archive(data: bytes, name: str) -> None:
 def _open(data: bytes, name: str) -> WordDocument:
     from docx import Document
     from docx.opc.exceptions import OpcError
-    from lxml.etree import LxmlError
 
     try:
         return Document(io.BytesIO(data))
+    except RuntimeError as error:  # zipfile's word for a member that needs a password
+        raise _locked(name) from error
+    except ValueError as error:  # python-docx's word for a package of another kind
+        raise ReadError(
+            f"{name} was not read: it is a package of another program (a workbook or slides?), not of Word.",
+            hint="Give it the ending of what it is, or remove it from the corpus folder.",
+        ) from error
+    # lxml's errors of syntax are Python's SyntaxError too
     except (
         OpcError,
-        LxmlError,
+        SyntaxError,
         zipfile.BadZipFile,
         zlib.error,
-        KeyError,
-        ValueError,
+        LookupError,
         AttributeError,
         OSError,
     ) as error:
         raise _damaged(name, error) from error
+
+
+def _locked(name: str) -> ReadError:
+    return ReadError(
+        f"{name} was not read: it is encrypted, or an old Word file (.doc) renamed to .docx.",
+        hint="Open it in Word or LibreOffice and save it as .docx without a password.",
+    )
 
 
 def _damaged(name: str, error: Exception) -> ReadError:

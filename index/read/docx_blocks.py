@@ -1,57 +1,54 @@
 """From the XML of a Word document to lines of text with Markdown marks.
 
 python-docx's own `paragraph.text` leaves out inserted (tracked) text, content controls, simple fields and
-footnote marks, so the elements are walked here. Deleted text, field codes and the fallback copies of
-drawings are not what a reader of the document sees and are left out.
+the marks of footnotes, so the elements are walked here. Deleted text, field codes and the fallback
+copies of drawings are not what a reader of the document sees, and are left out.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from index.read.rows import markdown_rows
+from index.read.docx_styles import Styles
+from index.read.marks import markdown_rows, superscript
 from index.types import Repair
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-_SKIPPED = frozenset(
-    {f"{_W}del", f"{_W}moveFrom", f"{_W}instrText", f"{_W}delText", f"{_MC}Fallback", f"{_W}pPr"}
-)
-_NOTES = ("footnotes", "endnotes")
-_HEADING_STYLE = re.compile(r"heading\s*([1-9])", re.IGNORECASE)
-_LIST_STYLE = re.compile(r"list\s*(?:bullet|number|paragraph)", re.IGNORECASE)
+_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_SKIPPED = frozenset(f"{_W}{name}" for name in ("moveFrom", "instrText", "delText", "pPr", "rPr", "sectPr"))
+_SIGNS = {f"{_W}tab": "\t", f"{_W}ptab": "\t", f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}noBreakHyphen": "-"}
+_NOTE_MARKS = {f"{_W}footnoteReference": "", f"{_W}endnoteReference": "e"}
+_NOTES = {"footnotes": "", "endnotes": "e"}
+_SYMBOL_BULLETS = ("F0B7", "F0A7")  # round and square, in the private letters of Symbol and Wingdings
+_MOST_COLUMNS = 200
 
-# Elements of lxml carry no types that python-docx exposes.
-_Element = Any
+_Element = Any  # lxml's elements, for which python-docx declares no types
 
 
 def render(document: WordDocument) -> tuple[str, tuple[Repair, ...]]:
-    """Return the text of a document and what was left out of it."""
+    """Return the text of a document, and what was left out of it."""
     writer = _Writer(document)
     writer.add_all(document.element.body)
     writer.add_notes()
-    repairs = (
-        (Repair("docx-deleted", writer.deleted, "tracked deletion -> left out"),) if writer.deleted else ()
-    )
-    return writer.text(), repairs
+    return writer.text(), (*writer.left_out(), *_headers(document))
 
 
 class _Writer:
-    """Walks the body and collects blocks; items and rows of one list or table stay together."""
+    """Walks the body and collects blocks; the items of one list stay together."""
 
     def __init__(self, document: WordDocument) -> None:
         self._document = document
-        self._blocks: list[tuple[str, bool]] = []  # text, whether it is a list item
-        self._styles = {style.style_id: style.name or "" for style in document.styles}
+        self._styles = Styles(document)
+        self._blocks: list[tuple[str, bool]] = []  # text, and whether it is a list item
         self._boxes: list[_Element] = []
-        self.deleted = 0
+        self._deleted = 0
 
     def text(self) -> str:
+        """Join the blocks: blank lines between them, none between the items of a list."""
         lines: list[str] = []
         was_item = False
         for block, is_item in self._blocks:
@@ -61,29 +58,33 @@ class _Writer:
             was_item = is_item
         return "\n".join(lines)
 
+    def left_out(self) -> tuple[Repair, ...]:
+        """Say how many tracked deletions were met."""
+        return (
+            (Repair("docx-deleted", self._deleted, "tracked deletion -> left out"),) if self._deleted else ()
+        )
+
     def add_all(self, parent: _Element) -> None:
-        """Add paragraphs and tables below `parent`, looking through containers."""
+        """Add the paragraphs and tables below `parent`, looking through content controls and the like."""
         for child in parent:
             if child.tag == f"{_W}p":
                 self._add_paragraph(child)
             elif child.tag == f"{_W}tbl":
                 self._add_table(child)
-            elif (
-                child.tag not in _SKIPPED and isinstance(child.tag, str) and not child.tag.endswith("}sectPr")
-            ):
+            elif isinstance(child.tag, str) and child.tag not in _SKIPPED:
                 self.add_all(child)
 
     def add_notes(self) -> None:
-        """Add footnotes and endnotes, each under the mark that stands in the text."""
-        for kind in _NOTES:
+        """Add footnotes and endnotes, each behind the mark that stands in the text."""
+        for kind, letter in _NOTES.items():
             for number, text in self._notes(kind):
-                self._blocks.append((f"[^{kind[0] if kind == 'endnotes' else ''}{number}]: {text}", False))
+                self._blocks.append((f"[^{letter}{number}]: {text}", False))
 
     def _add_paragraph(self, paragraph: _Element) -> None:
         text = self._inline(paragraph)
         boxes, self._boxes = self._boxes, []
         if text:
-            level, depth = self._heading_level(paragraph), self._list_depth(paragraph)
+            level, depth = self._styles.heading_level(paragraph), self._styles.list_depth(paragraph)
             if level:
                 self._blocks.append((f"{'#' * min(level, 6)} {' '.join(text.split())}", False))
             elif depth is not None:
@@ -104,61 +105,35 @@ class _Writer:
         cells: list[str | None] = []
         for cell in row.iter(f"{_W}tc"):
             if _nearest(cell, "tr") is not row:
-                continue
-            merge, span = cell.find(f"{_W}tcPr/{_W}vMerge"), cell.find(f"{_W}tcPr/{_W}gridSpan")
+                continue  # of a table in a cell, whose text comes with that cell
+            merge = cell.find(f"{_W}tcPr/{_W}vMerge")
             goes_on = merge is not None and merge.get(f"{_W}val") != "restart"
-            paragraphs = (self._inline(paragraph) for paragraph in cell.iter(f"{_W}p"))
-            cells.append(None if goes_on else " ".join(text for text in paragraphs if text))
-            value = span.get(f"{_W}val", "1") if span is not None else "1"
-            cells += [""] * (min(int(value), 200) - 1 if value.isdigit() else 0)
+            texts = (self._inline(paragraph) for paragraph in cell.iter(f"{_W}p"))
+            cells.append(None if goes_on else " ".join(filter(None, texts)))
+            cells += [""] * (_columns(cell) - 1)
         return cells
 
     def _inline(self, paragraph: _Element) -> str:
         text = "".join(self._pieces(paragraph))
-        return "\n".join(" ".join(line.split(" ")).strip(" \t") for line in text.split("\n")).strip()
+        return "\n".join(line.strip(" ") for line in text.split("\n")).strip()
 
     def _pieces(self, element: _Element) -> Iterator[str]:
         for child in element:
             tag = child.tag
             if tag == f"{_W}t":
-                yield child.text or ""
+                yield superscript(child.text or "") if _is_raised(element) else child.text or ""
             elif tag == f"{_W}del":
-                self.deleted += 1
-            elif tag in _SKIPPED:
-                continue
+                self._deleted += 1
             elif tag == f"{_W}txbxContent":
                 self._boxes.append(child)
+            elif tag == f"{_W}sym":
+                yield _symbol(child.get(f"{_W}char", ""))
+            elif tag in _NOTE_MARKS:
+                yield f"[^{_NOTE_MARKS[tag]}{child.get(f'{_W}id')}]"
             elif tag in _SIGNS:
                 yield _SIGNS[tag]
-            elif tag in (f"{_W}footnoteReference", f"{_W}endnoteReference"):
-                kind = "n" if tag.endswith("endnoteReference") and "endnote" in tag else ""
-                yield f"[^{'e' if kind else ''}{child.get(f'{_W}id')}]"
-            else:
+            elif tag not in _SKIPPED and tag != _FALLBACK:
                 yield from self._pieces(child)
-
-    def _heading_level(self, paragraph: _Element) -> int:
-        outline = paragraph.find(f"{_W}pPr/{_W}outlineLvl")
-        if outline is not None and outline.get(f"{_W}val", "9") in "012345678":
-            return int(outline.get(f"{_W}val")) + 1
-        name = self._style_name(paragraph)
-        match = _HEADING_STYLE.match(name)
-        return int(match[1]) if match else int(name.lower() == "title")
-
-    def _list_depth(self, paragraph: _Element) -> int | None:
-        numbering = paragraph.find(f"{_W}pPr/{_W}numPr")
-        if numbering is not None:
-            number, level = numbering.find(f"{_W}numId"), numbering.find(f"{_W}ilvl")
-            if number is not None and number.get(f"{_W}val") == "0":
-                return None  # Word's way of switching a style's list off
-            value = level.get(f"{_W}val", "0") if level is not None else "0"
-            return min(int(value), 8) if value.isdigit() else 0
-        match = _LIST_STYLE.match(self._style_name(paragraph))
-        return 0 if match and "paragraph" not in match[0].lower() else None
-
-    def _style_name(self, paragraph: _Element) -> str:
-        style = paragraph.find(f"{_W}pPr/{_W}pStyle")
-        identifier = style.get(f"{_W}val", "") if style is not None else ""
-        return self._styles.get(identifier, identifier)
 
     def _notes(self, kind: str) -> Iterator[tuple[str, str]]:
         from docx.oxml import parse_xml
@@ -167,19 +142,43 @@ class _Writer:
             if relation.is_external or not relation.reltype.endswith(f"/{kind}"):
                 continue
             for note in parse_xml(relation.target_part.blob):
-                if note.get(f"{_W}type") in (None, "normal"):  # the others are the ruled lines above notes
-                    text = " ".join(filter(None, (self._inline(p) for p in note.iter(f"{_W}p"))))
-                    if text:
-                        yield note.get(f"{_W}id", ""), " ".join(text.split())
+                texts = (self._inline(paragraph) for paragraph in note.iter(f"{_W}p"))
+                text = " ".join(" ".join(texts).split())
+                # Notes of another type are the ruled lines that Word draws above them.
+                if text and note.get(f"{_W}type") in (None, "normal"):
+                    yield note.get(f"{_W}id", ""), text
 
 
-_SIGNS = {
-    f"{_W}tab": "\t",
-    f"{_W}br": "\n",
-    f"{_W}cr": "\n",
-    f"{_W}noBreakHyphen": "-",
-    f"{_W}ptab": "\t",
-}
+def _headers(document: WordDocument) -> tuple[Repair, ...]:
+    """Say which headers and footers were left out: they repeat on each page and belong to no place."""
+    texts: dict[str, None] = {}
+    for section in document.sections:
+        for part in (section.header, section.footer):
+            if not part.is_linked_to_previous:
+                texts[" ".join(" ".join(paragraph.text for paragraph in part.paragraphs).split())] = None
+    texts.pop("", None)
+    return (Repair("docx-header", len(texts), f"{next(iter(texts))[:60]} -> left out"),) if texts else ()
+
+
+def _is_raised(run: _Element) -> bool:
+    align = run.find(f"{_W}rPr/{_W}vertAlign")
+    return align is not None and align.get(f"{_W}val") == "superscript"
+
+
+def _symbol(code: str) -> str:
+    """Return a sign of a symbol font: a bullet if it is one, else its code point, which shows as a box."""
+    if code.upper() in _SYMBOL_BULLETS:
+        return "•"
+    try:
+        return chr(int(code, 16))
+    except (ValueError, OverflowError):
+        return "\ufffd"
+
+
+def _columns(cell: _Element) -> int:
+    span = cell.find(f"{_W}tcPr/{_W}gridSpan")
+    value = span.get(f"{_W}val", "1") if span is not None else "1"
+    return max(1, min(int(value), _MOST_COLUMNS)) if value.isascii() and value.isdigit() else 1
 
 
 def _nearest(element: _Element, name: str) -> _Element:

@@ -5,16 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from index.read.marks import markdown_rows, superscript
-
 from bs4 import Tag
 from bs4.element import CData, NavigableString, PageElement
+
+from index.read.marks import markdown_rows, superscript
 
 _SPACES = re.compile(r"[ \t\n\r\f]+")  # what HTML collapses; no-break spaces are not among them
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _LISTS = ("ul", "ol", "menu", "dir")
-_GROUPING = "address article aside blockquote body center details dialog div fieldset figcaption figure footer form header"
-_GROUPING += " hgroup html legend li main nav option optgroup p search section select summary"
+_GROUPING = (
+    "address article aside blockquote body button center details dialog div fieldset figcaption figure footer"
+    " form header hgroup html legend li main nav option optgroup p search section select summary"
+)
 _TABULAR = "dd dl dt table caption thead tbody tfoot tr td th"
 _BLOCKS = frozenset(f"{_GROUPING} {_TABULAR} {' '.join(_LISTS)}".split())
 # What an item or a cell of running text does not hold, and a card or a page's frame does.

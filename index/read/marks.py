@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 
@@ -22,10 +23,10 @@ def _cell(text: str) -> str:
     return " ".join(text.split()).replace("|", "\\|")
 
 
-_SUPERSCRIPTS = str.maketrans("0123456789+-()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁿ")
+_RAISED = str.maketrans("0123456789+-()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁿ")
+_CAN_BE_RAISED = re.compile(r"[+-]?(?:\d[\d()+-]*|n)")
 
 
 def superscript(text: str) -> str:
-    """Return digits raised, since 10 to the 6th must not read 106 nor a note's number end a price."""
-    raised = text.translate(_SUPERSCRIPTS)
-    return raised if raised != text and not any(char.isalnum() and char.isascii() for char in raised) else text
+    """Raise digits, since 10 to the 6th must not read 106, nor the number of a note end a price."""
+    return text.translate(_RAISED) if _CAN_BE_RAISED.fullmatch(text.strip()) else text

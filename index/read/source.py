@@ -123,7 +123,7 @@ def _check(status: os.stat_result, name: str, max_bytes: int) -> None:
 
 
 def _size(size: int) -> str:
-    return f"{size / 1_000_000:.1f} MB" if size >= 100_000 else f"{size} bytes"
+    return f"{size / (1 << 20):.1f} MB" if size >= 100_000 else f"{size} bytes"
 
 
 def _drain(descriptor: int, max_bytes: int) -> bytes:

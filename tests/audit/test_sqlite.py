@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import random
+import select
 import signal
 import sqlite3
 import threading
@@ -61,7 +62,8 @@ def test_a_kill_at_any_moment_loses_nothing_acknowledged(tmp_path: Path) -> None
     acknowledged: list[str] = []
     for _ in range(KILLS):
         children = [fork_writer(tmp_path, writing) for _ in range(2)]
-        time.sleep(random.uniform(0.005, 0.04))
+        assert select.select([reading], [], [], 30)[0]  # however busy the machine, something is written
+        time.sleep(random.uniform(0, 0.02))
         for child in children:
             os.kill(child, signal.SIGKILL)
         for child in children:
@@ -73,7 +75,7 @@ def test_a_kill_at_any_moment_loses_nothing_acknowledged(tmp_path: Path) -> None
     with AuditLog.open(tmp_path) as log:
         assert verify_chain(log).intact
         kept = {each.id for each in log}
-    assert len(acknowledged) > KILLS
+    assert len(acknowledged) >= KILLS
     assert set(acknowledged) <= kept
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.fuse import K, Candidate, fuse
+from index.fuse import Candidate, K, fuse
 
 
 def _rank(*ids: str, path: str = "a") -> list[Candidate]:

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from corpus_parts import write_corpus
 from index.errors import CorpusError
 from index.scan import Scan, hash_document, scan_corpus
+from tests.index.corpus_parts import write_corpus
 
 SUFFIXES = (".txt", ".md")
 
@@ -55,7 +55,7 @@ def test_linked_folders_are_named_and_not_entered(tmp_path: Path) -> None:
 def test_a_name_that_is_not_text_is_refused_in_words_that_can_be_printed(tmp_path: Path) -> None:
     name = os.fsencode(tmp_path) + b"/caf\xe9.txt"
     try:
-        with open(name, "wb") as stream:
+        with open(name, "wb") as stream:  # noqa: PTH123 - a Path takes no bytes
             stream.write(b"x")
     except OSError:
         pytest.skip("this file system takes UTF-8 names only")

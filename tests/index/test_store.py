@@ -6,13 +6,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
 import pytest
 
-from corpus_parts import WordEmbedder
 from index.errors import StoreError
 from index.store import PREFIX, VectorRecord, VectorStore
 from index.types import Chunk, Document
+from tests.index.corpus_parts import WordEmbedder
 
 NAME = f"{PREFIX}test"
 DOCUMENT = Document("a.txt", "A", "apple", "1" * 64, "2" * 64, 5, "text", "utf-8", False)
@@ -40,7 +39,16 @@ def test_the_nearest_comes_first_with_its_true_cosine(store: VectorStore) -> Non
     found = store.nearest(NAME, query, limit=10)
     expected = {one.chunk.id: float(one.vector @ query) for one in records}
     assert [one.id for one in found] == sorted(expected, key=lambda one: -expected[one])
-    assert all(one.cosine == pytest.approx(expected[one.id], abs=1e-4) for one in found)
+    assert all(one.cosine == pytest.approx(expected[one.id], abs=2e-3) for one in found)
+
+
+def test_many_copies_of_one_text_do_not_hide_the_others(store: VectorStore) -> None:
+    others = [_record(word) for word in ("banana", "cherry", "durian")]
+    store.add(NAME, others)
+    store.add(NAME, [_record("apple", path=f"{i}.txt") for i in range(200)])
+    for query in ("apple", "banana", "zebra"):
+        found = store.nearest(NAME, WordEmbedder().embed([query])[0], limit=203)
+        assert {one.chunk.id for one in others} <= {one.id for one in found}
 
 
 def test_adding_an_id_again_replaces_it(store: VectorStore) -> None:
@@ -48,7 +56,7 @@ def test_adding_an_id_again_replaces_it(store: VectorStore) -> None:
     again = replace(_record("apple"), vector=_record("banana").vector)
     store.add(NAME, [again])
     assert store.count(NAME) == 1
-    assert store.nearest(NAME, again.vector, limit=1)[0].cosine == pytest.approx(1.0, abs=1e-4)
+    assert store.nearest(NAME, again.vector, limit=1)[0].cosine == pytest.approx(1.0, abs=2e-3)
 
 
 def test_deleting_ids_that_are_not_there_is_fine(store: VectorStore) -> None:

@@ -8,9 +8,17 @@ from pathlib import Path
 
 import pytest
 
-from corpus_parts import FRUIT, WordEmbedder, assert_whole, found_paths, open_index, topic, write_corpus
 from index.errors import CorpusError, EmbedderError
 from index.types import Progress, Stage
+from tests.index.corpus_parts import (
+    FRUIT,
+    WordEmbedder,
+    assert_whole,
+    found_paths,
+    open_index,
+    topic,
+    write_corpus,
+)
 
 
 @pytest.fixture
@@ -36,13 +44,14 @@ def test_a_second_run_embeds_nothing_and_loads_no_heavy_library(tmp_path: Path, 
     program = f"""
 import sys; sys.path.insert(0, {str(Path(__file__).parent)!r})
 from pathlib import Path
-from corpus_parts import open_index, WordEmbedder
+from tests.index.corpus_parts import open_index, WordEmbedder
 embedder = WordEmbedder()
 with open_index(Path({str(tmp_path)!r}), embedder=embedder) as index:
     report = index.sync()
 assert (report.unchanged, report.chunks_embedded, embedder.texts) == (3, 0, 0), report
 assert report.corpus_fingerprint == {first.corpus_fingerprint!r}
-print([name for name in ("chromadb", "llama_index", "onnxruntime", "pypdf", "tiktoken") if name in sys.modules])
+heavy = ("chromadb", "llama_index", "onnxruntime", "pypdf", "tiktoken")
+print([name for name in heavy if name in sys.modules])
 """
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
     assert (done.stdout, done.stderr) == ("[]\n", "")
@@ -139,7 +148,7 @@ def test_a_corpus_without_a_document_is_an_error_and_takes_nothing_out(
 
 
 def test_progress_tells_every_stage_and_never_more_than_all(tmp_path: Path, corpus: Path) -> None:
-    write_corpus(corpus, {f"more/{i}.txt": topic(f"thing{i}", 30) for i in range(40)})
+    write_corpus(corpus, {f"more/{i}.txt": topic(f"thing{i}", 9) for i in range(9)})
     seen: list[Progress] = []
     with open_index(tmp_path) as index:
         report = index.sync(seen.append)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from dataclasses import asdict
 from pathlib import Path
 
 from tokenizers import Tokenizer
@@ -15,9 +16,9 @@ from assistant.reader.training.data import (
     split_articles,
     training_held_out,
 )
-from assistant.reader.training.export import export_model, load_weights, tokenizer_source
+from assistant.reader.training.export import export_model, hash_file, load_weights, tokenizer_source
 from assistant.reader.training.mixture import Corpus
-from assistant.reader.training.train import Plan, train
+from assistant.reader.training.train import WEIGHTS, Plan, train
 
 
 def cache_folder() -> Path:
@@ -63,10 +64,16 @@ def main() -> None:
     tokenizer = Tokenizer.from_file(str(tokenizer_source()))
     tokenizer.no_truncation()
     tokenizer.no_padding()
-    final = train(load_corpus(given.squad), tokenizer, load_weights(start), given.folder, plan)
-    output = given.output or final.parent / "model"
-    export_model(load_weights(final), output, provenance={"started_from": start.name})
-    sys.stdout.write(f"trained: {final}\nexported, not yet calibrated: {output}\n")
+    progress = train(load_corpus(given.squad), tokenizer, load_weights(start), given.folder, plan)
+    output = given.output or given.folder / "model"
+    provenance = {
+        "started_from": {"name": start.name, "sha256": hash_file(start)},
+        "plan": asdict(plan),
+        "done": asdict(progress),
+        "data": "SQuAD 1.1 train and 18 articles of SQuAD 2.0 dev, without the held-out articles",
+    }
+    export_model(load_weights(given.folder / WEIGHTS), output, provenance=provenance)
+    sys.stdout.write(f"exported, not yet calibrated: {output}\n")
 
 
 if __name__ == "__main__":

@@ -6,12 +6,15 @@ log loss, with a small ridge so that separable data has an answer too.
 
 from __future__ import annotations
 
+import json
+from dataclasses import asdict
+from pathlib import Path
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.reader.files import Calibration
+from assistant.reader.files import DESCRIPTION, Calibration, read_description
 
 RIDGE: Final = 1e-3
 STEPS: Final = 50
@@ -60,3 +63,15 @@ def expected_calibration_error(probabilities: Floats, answered: Floats) -> float
         if (bins == b).any()
     ]
     return float(sum(gaps))
+
+
+def write(folder: Path, calibration: Calibration, fitted_on: str) -> None:
+    """Put the constants into the model folder's description, with what they were fitted on.
+
+    Raises:
+        ReaderError: The folder has no readable description.
+    """
+    description = read_description(folder / DESCRIPTION)
+    description["calibration"] = asdict(calibration)
+    description["calibrated_on"] = fitted_on
+    (folder / DESCRIPTION).write_text(json.dumps(description, indent=2) + "\n", encoding="utf-8")

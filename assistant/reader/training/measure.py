@@ -1,4 +1,4 @@
-"""Measure an exported model on what training never saw: `python -m assistant.reader.training.measure`.
+"""Measure an exported model on articles held out: `python -m assistant.reader.training.measure`.
 
 Four sets, all drawn with a fixed seed from articles held out of training:
 `adversarial` (SQuAD 2.0's questions with their paragraph), `ordinary` (SQuAD
@@ -20,6 +20,7 @@ from typing import Final
 
 import numpy as np
 
+from assistant.reader.files import PACKAGED
 from assistant.reader.reader import Reader
 from assistant.reader.training import calibrate, data
 from assistant.reader.training.evaluate import Figures, Outcome, f1, summarise
@@ -158,11 +159,18 @@ def main() -> None:
     parser.add_argument("--sets", nargs="+", choices=SETS, default=SETS)
     parser.add_argument("--limit", type=int, default=600, help="questions a set")
     parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--calibrate", action="store_true", help="fit on these sets, write model.json")
     given = parser.parse_args()
     reader = Reader.open(given.model, threads=given.threads)
+    everything: list[Measured] = []
     for kind in given.sets:
         measured = list(read_cases(reader, load_cases(given.squad, kind, given.limit)))
+        everything += measured
         sys.stdout.write(json.dumps({kind: report(measured)}, indent=1) + "\n")
+    if given.calibrate:
+        constants = calibrate.fit(*to_arrays(everything))
+        fitted_on = f"{len(everything)} cases of {', '.join(given.sets)} (seed {SEED})"
+        calibrate.write(given.model or PACKAGED, constants, fitted_on)
 
 
 if __name__ == "__main__":

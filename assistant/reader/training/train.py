@@ -58,8 +58,8 @@ def train(
     weights: Mapping[str, NDArray[np.float32]],
     folder: Path,
     plan: Plan,
-) -> Path:
-    """Train until the plan's minutes are used up; return the file of the final weights.
+) -> Progress:
+    """Train until the plan's minutes are used up; the final weights are `WEIGHTS` in `folder`.
 
     Checkpoints go to `folder` every five minutes; called again with the same
     folder it goes on from the last. The learning rate rises over the first
@@ -72,7 +72,7 @@ def train(
     progress = resume(network, optimizer, folder)
     batches = stream_batches(stream_bundles(corpus, plan.seed), tokenizer, plan.seed)
     run_steps(network, optimizer, islice(batches, progress.steps, None), progress, folder, plan)
-    return folder / WEIGHTS
+    return progress
 
 
 def build_optimizer(network: Network, rate: float) -> Optimizer:

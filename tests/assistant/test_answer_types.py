@@ -1,0 +1,73 @@
+"""What a question asks for."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.answer_types import expected_type, find_typed, wants_list
+from assistant.types import AnswerType
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("Who chairs the committee?", AnswerType.PERSON),
+        ("Where was the treaty signed?", AnswerType.PLACE),
+        ("In which country does the river end?", AnswerType.PLACE),
+        ("When did the bridge open?", AnswerType.DATE),
+        ("How many pupils are there?", AnswerType.NUMBER),
+        ("What percentage of voters abstained?", AnswerType.PERCENTAGE),
+        ("How many dollars were lost?", AnswerType.MONEY),
+        ("How long did the siege last?", AnswerType.DURATION),
+        ("How often does the board meet?", AnswerType.FREQUENCY),
+        ("Why was the road closed?", AnswerType.REASON),
+        ("How is steel made?", AnswerType.MANNER),
+        ("What does NATO stand for?", AnswerType.DEFINITION),
+        ("Which company built it?", AnswerType.ORGANISATION),
+        ("What did the minister say about taxes?", AnswerType.QUOTE),
+        ("Is the museum open on Sundays?", AnswerType.YES_NO),
+        ("¿Quién ganó?", AnswerType.OTHER),
+    ],
+)
+def test_question_words_tell_the_expected_kind(question: str, kind: AnswerType) -> None:
+    assert expected_type(question) is kind
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Which countries signed?",
+        "List the members of the board.",
+        "What are the steps?",
+        "Which task forces exist?",
+    ],
+)
+def test_a_plural_asks_for_several_things(question: str) -> None:
+    assert wants_list(question)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Which country signed?",
+        "Which guard supports the army?",
+        "Which drug's routes will be cut?",
+        "Who signed?",
+    ],
+)
+def test_a_singular_asks_for_one_thing(question: str) -> None:
+    assert not wants_list(question)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "found"),
+    [
+        ("signed on 5 February 2025 in Rome", AnswerType.DATE, "5 February 2025"),
+        ("rose by 40% last year", AnswerType.PERCENTAGE, "40%"),
+        ("it cost $1.2 million", AnswerType.MONEY, "$1.2 million"),
+        ("for nearly 20 years", AnswerType.DURATION, "20 years"),
+        ("conduct biannual drills", AnswerType.FREQUENCY, "biannual"),
+    ],
+)
+def test_a_typed_value_is_found_where_it_stands(text: str, kind: AnswerType, found: str) -> None:
+    assert found in [text[s:e] for s, e in find_typed(text, kind)]

@@ -1,0 +1,59 @@
+"""Follow-ups are made to stand alone from the turns before."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.conversation import resolve
+
+MEETING = (
+    ("user", "Who met Mayor Ortiz in May 2019?"),
+    ("assistant", "Minister Elena Duarte and Mayor Paulo Ortiz opened the bridge on May 4, 2019. [1]"),
+)
+BRIGADE = (
+    ("user", "Which brigade guarded the northern bridge?"),
+    ("assistant", "The first brigade, “Condor”, guarded the northern bridge. [1]"),
+)
+ROLE = (("user", "What role was assigned to Norway?"), ("assistant", "Norway — Role: Logistics [1]"))
+RISE = (("user", "By how much will ticket prices rise?"), ("assistant", "12% — Prices rise by 12%. [1]"))
+
+
+@pytest.mark.parametrize(
+    ("history", "question", "understood"),
+    [
+        (MEETING, "What did she say about tolls?", "What did Elena Duarte say about tolls?"),
+        (MEETING, "What is her office?", "What is Elena Duarte's office?"),
+        (MEETING, "Where did they meet?", "Where did Elena Duarte and Paulo Ortiz meet?"),
+        (BRIGADE, "And what did the second one guard?", "And what did the second brigade guard?"),
+        (BRIGADE, "What about the third one?", "What about the third brigade?"),
+        (ROLE, "What about Iceland?", "What role was assigned to Iceland?"),
+        (ROLE, "And Denmark?", "What role was assigned to Denmark?"),
+        (RISE, "When did that happen?", "When did that happen (ticket prices rise)?"),
+        (RISE, "Why?", "Why (ticket prices rise)?"),
+    ],
+)
+def test_a_follow_up_is_completed(
+    history: tuple[tuple[str, str], ...], question: str, understood: str
+) -> None:
+    assert resolve(question, history).text == understood
+
+
+@pytest.mark.parametrize("history", [(), MEETING, BRIGADE, ROLE, RISE])
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Which company built the harbour in Oslo?",
+        "When did Norway say that it would leave the union?",
+        "How many members does the council have?",
+    ],
+)
+def test_a_question_that_stands_alone_is_left_alone(
+    history: tuple[tuple[str, str], ...], question: str
+) -> None:
+    resolved = resolve(question, history)
+    assert (resolved.text, resolved.changed) == (question, False)
+
+
+def test_a_chain_of_follow_ups_keeps_its_subject() -> None:
+    history = (*ROLE, ("user", "What about Iceland?"), ("assistant", "Iceland — Role: Medicine [1]"))
+    assert resolve("And Denmark?", history).text == "What role was assigned to Denmark?"

@@ -1,0 +1,62 @@
+"""Which candidates make the answer."""
+
+from __future__ import annotations
+
+from assistant.answer.select import merge_repeats, select
+from index.types import UnitKind
+from tests.assistant.build import ask, candidate
+
+
+def test_nothing_is_selected_below_the_threshold() -> None:
+    ranked = [candidate("The dam opened in 1931.", 0.3)]
+    assert select(ask("When did the dam open?"), ranked, threshold=0.5).statements == ()
+
+
+def test_one_thing_asked_for_gets_one_statement() -> None:
+    ranked = [candidate("The dam opened in 1931.", 0.9), candidate("It holds water.", 0.6, start=40)]
+    chosen = select(ask("When did the dam open?"), ranked, threshold=0.5).statements
+    assert [s.candidate.text for s in chosen] == ["The dam opened in 1931."]
+
+
+def test_the_same_statement_in_two_documents_is_one_with_two_sources() -> None:
+    ranked = [
+        candidate("The dam opened in 1931.", 0.9),
+        candidate("The dam opened in 1931.", 0.8, path="b.txt"),
+    ]
+    chosen = select(ask("When did the dam open?"), ranked, threshold=0.5).statements
+    assert [(s.candidate.hit.chunk.path, len(s.repeats)) for s in chosen] == [("a.txt", 1)]
+
+
+def test_statements_with_other_figures_are_never_merged() -> None:
+    left = candidate("The flood of May cost the town 30 houses and a bridge.")
+    right = candidate("The flood of May cost the town 40 houses and a bridge.", path="b.txt")
+    assert len(merge_repeats([left, right])) == 2
+
+
+def test_sources_that_disagree_are_both_shown_as_a_conflict() -> None:
+    ranked = [
+        candidate("The dam on the river Esk opened in 1931.", 0.9),
+        candidate("The dam on the river Esk opened in 1934.", 0.85, path="b.txt"),
+    ]
+    chosen = select(ask("When did the dam on the Esk open?"), ranked, threshold=0.5)
+    assert chosen.conflict
+    assert len(chosen.statements) == 2
+
+
+def test_another_fact_from_elsewhere_is_no_conflict() -> None:
+    ranked = [
+        candidate("The dam on the river Esk opened in 1931.", 0.9),
+        candidate("Mayor Holm was elected in 1934.", 0.85, path="b.txt"),
+    ]
+    assert not select(ask("When did the dam on the Esk open?"), ranked, threshold=0.5).conflict
+
+
+def test_a_list_is_answered_whole_in_reading_order() -> None:
+    items = [
+        candidate(f"- {word}", p, kind=UnitKind.ITEM, start=start, lead="The fleet has these ships:")
+        for word, p, start in [("Heron", 0.4, 30), ("Egret", 0.9, 40), ("Stork", 0.2, 50)]
+    ]
+    chosen = select(
+        ask("Which ships does the fleet have?"), sorted(items, key=lambda c: -c.probability), threshold=0.5
+    )
+    assert [s.candidate.text for s in chosen.statements] == ["- Heron", "- Egret", "- Stork"]

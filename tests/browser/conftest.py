@@ -1,0 +1,129 @@
+"""One Chromium and two servers for all of the page's tests; every page is watched while it is used."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parent.parent
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+FLAGS = (
+    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync"
+).split()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Without a browser these tests are skipped, saying how to get one."""
+    if CHROMIUM is None:
+        skip = pytest.mark.skip(reason="no Chromium: on Debian, `apt-get install chromium`")
+        for item in items:
+            if HERE in item.path.parents:
+                item.add_marker(skip)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _start(command: list[str], log: IO[bytes], **env: str) -> subprocess.Popen[bytes]:
+    kept = {k: v for k, v in os.environ.items() if not k.upper().endswith("_PROXY")}
+    return subprocess.Popen(command, cwd=ROOT, stderr=log, stdout=log, env=kept | env)
+
+
+def _wait(server: subprocess.Popen[bytes], address: str, log: Path) -> None:
+    deadline = time.monotonic() + 90
+    while time.monotonic() < deadline:
+        assert server.poll() is None, log.read_text()
+        try:
+            with urllib.request.urlopen(address, timeout=5):
+                return
+        except OSError:
+            time.sleep(0.1)
+    raise AssertionError(f"{address} did not answer: {log.read_text()}")
+
+
+@pytest.fixture(scope="session")
+def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
+    """Addresses of `real` (`python ui.py` over seeds/, in a new DATA_DIR) and `fake`."""
+    folder = tmp_path_factory.mktemp("page")
+    ports = {"real": _free_port(), "fake": _free_port()}
+    commands = {
+        "real": [sys.executable, "ui.py"],
+        "fake": [sys.executable, str(HERE / "serve_fake.py"), str(ports["fake"])],
+    }
+    data = {
+        "UI_PORT": str(ports["real"]),
+        "DATA_DIR": str(folder / "data"),
+        "CORPUS_DIR": str(ROOT / "seeds"),
+    }
+    running = {}
+    for name, command in commands.items():
+        with (folder / f"{name}.log").open("wb") as log:
+            running[name] = _start(command, log, **data)
+    addresses = {name: f"http://127.0.0.1:{port}/" for name, port in ports.items()}
+    try:
+        for name, server in running.items():
+            _wait(server, addresses[name], folder / f"{name}.log")
+        yield addresses
+    finally:
+        for server in running.values():
+            server.terminate()
+        for server in running.values():
+            server.wait(20)
+
+
+@pytest.fixture(scope="session")
+def browser(servers: dict[str, str]) -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield running
+        running.close()
+
+
+class Watch:
+    """A browser context whose pages may only talk to our own server and may not report an error."""
+
+    def __init__(self, context: BrowserContext, servers: dict[str, str]) -> None:
+        self.context = context
+        self.servers = servers
+        self.outside: list[str] = []
+        self.errors: list[str] = []
+
+    def open(self, server: str, *, width: int = 1280, height: int = 800, dark: bool = False) -> Page:
+        """A new page at `server`, ready to be asked."""
+        page = self.context.new_page()
+        page.set_default_timeout(20_000)
+        page.set_viewport_size({"width": width, "height": height})
+        page.emulate_media(color_scheme="dark" if dark else "light")
+        ours = (self.servers[server], "data:", "blob:")
+        page.on("request", lambda r: None if r.url.startswith(ours) else self.outside.append(r.url))
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.on("console", lambda m: self.errors.append(m.text) if m.type == "error" else None)
+        page.goto(self.servers[server])
+        page.wait_for_selector("#live .welcome .examples, #live article", timeout=60_000)
+        return page
+
+
+@pytest.fixture
+def watch(browser: Browser, servers: dict[str, str]) -> Iterator[Watch]:
+    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
+    watching = Watch(context, servers)
+    yield watching
+    context.close()
+    assert watching.outside == []
+    assert watching.errors == []

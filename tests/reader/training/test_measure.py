@@ -1,0 +1,53 @@
+"""Figures over passages of one question, and honest calibration."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from assistant.reader.files import PACKAGED, Calibration, open_folder
+from assistant.reader.training import calibrate
+from assistant.reader.training.data import Paragraph, Question
+from assistant.reader.training.measure import Case, Measured, add_others, choose_right, report
+
+
+def measured(question: int, *, answers: tuple[str, ...], score: float, title: str = "A") -> Measured:
+    case = Case(question, title, "Which river?", "The Nile.", answers)
+    return Measured(case, "Nile", score, score / 2)
+
+
+def test_the_highest_passage_of_a_question_decides_whether_it_is_right() -> None:
+    found = [
+        measured(0, answers=("Nile",), score=2.0),
+        measured(0, answers=(), score=1.0),
+        measured(1, answers=("Nile",), score=1.0),
+        measured(1, answers=(), score=2.0),
+    ]
+    assert choose_right(found, [m.score for m in found]) == 0.5
+
+
+def test_a_question_comes_with_passages_of_its_article_that_do_not_answer() -> None:
+    asked = Question("Which river is in Egypt?", ("Nile",))
+    home = Paragraph("Egypt", "The Nile is the river in Egypt.", (asked,))
+    away = Paragraph("Egypt", "Egypt has another river.", ())
+    cases = list(add_others([(home, asked)], [home, away]))
+    assert [(case.passage, case.answers) for case in cases] == [(home.text, ("Nile",)), (away.text, ())]
+
+
+def test_a_report_calibrates_each_article_by_the_others() -> None:
+    found = [
+        measured(n, answers=("Nile",) if n % 2 else (), score=float(n % 2) + n / 100, title=title)
+        for n, title in enumerate("AABBAABBAABB")
+    ]
+    figures = report(found)
+    assert figures["by_score"]["auc"] == 1.0  # type: ignore[index]
+    assert figures["calibrated"]["auc"] == pytest.approx(1.0)  # type: ignore[index]
+
+
+def test_written_constants_are_used_when_the_folder_is_opened(tmp_path: Path) -> None:
+    folder = tmp_path / "model"
+    shutil.copytree(PACKAGED, folder)
+    calibrate.write(folder, Calibration(span=0.1, verdict=0.2, bias=0.3), "a test")
+    assert open_folder(folder).calibration == Calibration(span=0.1, verdict=0.2, bias=0.3)
+    assert json.loads((folder / "model.json").read_text())["calibrated_on"] == "a test"
