@@ -59,7 +59,7 @@ def find_false_premise(question: Question, best: Candidate) -> Refusal | None:
 def _refusal(what: str, best: Candidate) -> Refusal:
     return Refusal(
         RefusalReason.FALSE_PREMISE,
-        f"The question assumes something that the documents do not say; {best.hit.title} tells {what} differently.",
+        f"The question assumes what the documents do not say; “{best.hit.title}” tells {what} differently.",
     )
 
 

@@ -20,7 +20,7 @@ from index.embed import Embedder, open_embedder
 from index.errors import StoreError
 from index.lock import hold_lock
 from index.manifest import REBUILD, SCHEMA, Manifest, check_manifest, current_rules, fingerprint_corpus
-from index.rebuild import CATALOG, rebuild_index
+from index.rebuild import CATALOG, finish_rebuild, rebuild_index
 from index.search import Query, search
 from index.settings import IndexSettings
 from index.store import PREFIX, VectorStore
@@ -102,7 +102,8 @@ class CorpusIndex:
             if rebuild:
                 self.close()  # a damaged file must not stay open while it is moved away
                 return rebuild_index(data_dir, self._vectors, lambda path: self._sync_into(path, tell))
-            self._manifest()
+            if self._manifest() is not None:
+                finish_rebuild(self._open_catalog(), self._vectors)
             return self._sync_into(data_dir / CATALOG, tell)
 
     def search(

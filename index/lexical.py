@@ -20,7 +20,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from Stemmer import Stemmer  # type: ignore[import-not-found]
+    from Stemmer import Stemmer
 
 # FTS5's `ascii` tokenizer takes every character beyond ASCII as part of a word; of ASCII's
 # punctuation our terms use only these two.

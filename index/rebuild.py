@@ -30,53 +30,63 @@ def rebuild_index(data_dir: Path, vectors: VectorStore, build: Callable[[Path], 
         StoreError and whatever `build` raises; the old index is then as it was.
     """
     current, building = data_dir / CATALOG, data_dir / BUILDING
-    _discard(building, vectors)
-    aside = _set_damaged_aside(current, vectors)
-    report = build(building)
+    _set_damaged_aside(current, vectors)
     with closing(Catalog(current, create=True)) as catalog:
+        finish_rebuild(catalog, vectors)
+        report = build(building)
         old = catalog.manifest()
         catalog.adopt(building, retired=old.collection if old else "")
-        if old is not None:
-            vectors.drop(old.collection)
-            catalog.forget_retired()
-    _delete_files(building)
-    for path in aside:
+        finish_rebuild(catalog, vectors)
+    for path in data_dir.glob(f"*{_ASIDE}"):
         _delete(path)
     return report
 
 
-def _discard(building: Path, vectors: VectorStore) -> None:
-    """Takes away what a killed rebuild has left."""
-    if not building.exists():
-        return
+def finish_rebuild(catalog: Catalog, vectors: VectorStore) -> None:
+    """Takes away what a rebuild leaves: the collection it replaced, or one that it never finished.
+
+    Raises:
+        StoreError: the catalog or Chroma cannot be used.
+    """
+    if retired := catalog.retired():
+        vectors.drop(retired)
+        catalog.forget_retired()
+    building = catalog.path.with_name(BUILDING)
+    if building.exists():
+        manifest = catalog.manifest()
+        unfinished = _find_collection(building)
+        if unfinished and (manifest is None or unfinished != manifest.collection):
+            vectors.drop(unfinished)
+        _delete_files(building)
+
+
+def _find_collection(building: Path) -> str:
     try:
         with closing(Catalog(building)) as catalog:
             manifest = catalog.manifest()
-        if manifest is not None and not vectors.is_missing():
-            vectors.drop(manifest.collection)
     except IndexBusy:
         raise
-    except StoreError:  # a half-written file is of no use to anyone, and its vectors go with the folder
-        pass
-    _delete_files(building)
+    except StoreError:  # half-written: it had not come to making a collection, or nothing can be known
+        return ""
+    return manifest.collection if manifest else ""
 
 
-def _set_damaged_aside(current: Path, vectors: VectorStore) -> list[Path]:
+def _set_damaged_aside(current: Path, vectors: VectorStore) -> None:
     """Moves a damaged catalog or vector folder out of the way; it is deleted once the new one stands."""
-    if not current.exists():
-        return _move_aside([vectors.folder]) if _cannot_read(vectors, "") else []
-    try:
-        with closing(Catalog(current)) as catalog:
-            manifest = catalog.manifest()
-            damage = catalog.find_damage()
-    except IndexBusy:
-        raise
-    except StoreError as error:
-        manifest, damage = None, str(error)
-    aside = _move_aside([current.with_name(current.name + end) for end in _SQLITE_FILES]) if damage else []
+    manifest, damage = None, ""
+    if current.exists():
+        try:
+            with closing(Catalog(current)) as catalog:
+                manifest = catalog.manifest()
+                damage = catalog.find_damage()
+        except IndexBusy:
+            raise
+        except StoreError as error:
+            damage = str(error)
+    if damage:
+        _move_aside([current.with_name(current.name + end) for end in _SQLITE_FILES])
     if _cannot_read(vectors, manifest.collection if manifest else ""):
-        aside += _move_aside([vectors.folder])
-    return aside
+        _move_aside([vectors.folder])
 
 
 def _cannot_read(vectors: VectorStore, collection: str) -> bool:
@@ -94,15 +104,12 @@ def _cannot_read(vectors: VectorStore, collection: str) -> bool:
     return False
 
 
-def _move_aside(paths: list[Path]) -> list[Path]:
-    moved = []
+def _move_aside(paths: list[Path]) -> None:
     for path in paths:
         if path.exists():
             target = path.with_name(path.name + _ASIDE)
             _delete(target)
             path.rename(target)
-            moved.append(target)
-    return moved
 
 
 def _delete_files(path: Path) -> None:

@@ -242,7 +242,9 @@ class VectorStore:
         if any(word in said.lower() for word in ("readonly", "read-only", "permission denied")):
             hint = "Make DATA_DIR writable, or set DATA_DIR to a folder that is."
             return StoreError(f"{self.place} could not be written: {said}.", hint=hint)
-        return StoreError(f"The vectors in {self.place} could not be used: {said}.", hint=REBUILD)
+        # A full disk may also look like "Failed to apply logs", so both ways out are named.
+        hint = f"If its disk is full, free some space and try again. Otherwise: {REBUILD}"
+        return StoreError(f"The vectors in {self.place} could not be used: {said}.", hint=hint)
 
 
 def import_writer() -> None:

@@ -101,9 +101,6 @@ class Sync:
                 vectors.create(manifest.collection)
             vectors.delete(manifest.collection, sorted(left - catalog.places(left).keys()))
             catalog.forget(left)
-        if retired := catalog.retired():
-            vectors.drop(retired)
-            catalog.forget_retired()
 
     def _scan(self) -> Scan:
         from index.read import supported_suffixes

@@ -164,6 +164,15 @@ def test_a_reload_finds_the_conversation_and_forgetting_it_brings_the_welcome() 
     assert chat.conversations.turns(TAB) == ()
 
 
+def test_a_conversation_ended_while_it_answers_stays_ended() -> None:
+    chat = ready_chat()
+    running = chat.answer("wait for the bridge over the river", TAB, False)
+    next(running)
+    chat.forget(TAB)
+    assert list(running) == []
+    assert chat.conversations.turns(TAB) == ()
+
+
 def test_a_stream_runs_from_start_to_end_in_one_thread() -> None:
     class Watching(FakeAssistant):
         threads: set[int] = set()  # noqa: RUF012 - shared on purpose

@@ -8,29 +8,38 @@ https://www.w3.org/TR/annotation-model/
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import IO, Final
 from urllib.parse import quote
 
 from assistant.audit.canonical import canonical
 from assistant.audit.findings import AnswerAudit, CitationAudit, ClaimAudit
 from assistant.audit.links import web_address
+from assistant.audit.report import Frame
+from assistant.audit.totals import Totals
 from assistant.audit.types import JSON
 
 _CONTEXT: Final = "http://www.w3.org/ns/anno.jsonld"
 _AROUND: Final = 32  # characters of prefix and suffix, as usual for this selector
 
 
-def write_annotations(audits: Iterable[AnswerAudit], file: IO[str]) -> int:
-    """Write an AnnotationPage of all citations; returns how many. Constant memory."""
-    file.write(f'{{"@context":{json.dumps(_CONTEXT)},"type":"AnnotationPage","items":[')
-    count = 0
-    for audit in audits:
+class AnnotationWriter:
+    """An AnnotationPage of all citations, written while answers stream by."""
+
+    def __init__(self, file: IO[str]) -> None:
+        self._file = file
+        self._joint = "\n"
+        file.write(f'{{"@context":{json.dumps(_CONTEXT)},"type":"AnnotationPage","items":[')
+
+    def add(self, audit: AnswerAudit) -> None:
+        """Write the annotations of the next answer."""
         for annotation in annotate(audit):
-            file.write((",\n" if count else "\n") + canonical(annotation))
-            count += 1
-    file.write("\n]}\n")
-    return count
+            self._file.write(self._joint + canonical(annotation))
+            self._joint = ",\n"
+
+    def finish(self, totals: Totals, frame: Frame) -> None:  # noqa: ARG002 (a page has no figures)
+        """Close the page."""
+        self._file.write("\n]}\n")
 
 
 def annotate(audit: AnswerAudit) -> Iterator[dict[str, JSON]]:

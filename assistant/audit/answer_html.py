@@ -29,7 +29,15 @@ TONES: Final = {
 # Colours never stand alone: the sign and the word say the same.
 _SIGNS: Final = {"good": "✓", "part": "◐", "bad": "✗", "none": "–"}
 _OUTCOME_TONES: Final = {"passed": "good", "failed": "bad", "derived": "part", "not_applicable": "none"}
-_MILD: Final = frozenset({FindingKind.OVER_CITED, FindingKind.BETTER, FindingKind.VERDICT_CHANGED})
+_MILD: Final = frozenset(
+    {
+        FindingKind.PARTLY_SUPPORTED,
+        FindingKind.SOURCE_CHANGED,
+        FindingKind.OVER_CITED,
+        FindingKind.BETTER,
+        FindingKind.VERDICT_CHANGED,
+    }
+)
 _AROUND: Final = 350  # characters shown on either side of a passage
 _LONGEST_SPAN: Final = 4_000  # characters of a cited span that are shown
 
@@ -141,7 +149,7 @@ def _checks(claim: ClaimAudit) -> Markup:
     ]
     spared = len(claim.checks) - len(rows)
     more = f" ({spared} did not apply)" if spared else ""
-    summary = tag("summary", f"{len(rows)} checks{more}")
+    summary = tag("summary", f"{len(rows)} {'check' if len(rows) == 1 else 'checks'}{more}")
     return tag("details", summary, tag("ul", *rows, class_="plain"), open=failed)
 
 

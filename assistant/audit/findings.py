@@ -48,7 +48,8 @@ class FindingKind(StrEnum):
     PARTLY_SUPPORTED = "partly_supported"
     UNCITED = "uncited"
     UNKNOWN_MARKER = "unknown_marker"
-    DRIFT = "drift"
+    DRIFT = "drift"  # the source is gone, or no longer contains the quote
+    SOURCE_CHANGED = "source_changed"  # it moved or changed and still contains the quote
     VERDICT_CHANGED = "verdict_changed"  # the checks of today say other than the record
     OVER_CITED = "over_cited"
     BETTER = "better_evidence"
@@ -163,8 +164,10 @@ def _findings(audit: AnswerAudit) -> Iterator[Finding]:
             yield Finding(FindingKind.NOT_KEPT, each.reason, citation=number)
         elif each.state is not QuoteState.EXACT:
             yield Finding(FindingKind.QUOTE, each.reason, citation=number)
-        if each.drift.state not in (DriftState.UNCHANGED, DriftState.UNKNOWN):
+        if each.drift.state in DRIFTED:
             yield Finding(FindingKind.DRIFT, each.drift.sentence, citation=number)
+        elif each.drift.state in (DriftState.MOVED, DriftState.STILL_QUOTED):
+            yield Finding(FindingKind.SOURCE_CHANGED, each.drift.sentence, citation=number)
 
 
 _BAD_VERDICTS = {

@@ -1,21 +1,21 @@
 """Finding citation markers of many styles in another system's answer.
 
-Styles: `[1]`, `[1, 2]`, `[1-3]`, `[^1]`, `[[1]](link)`, `[1](link)`, `【1】`, `【1†source】`, `[source 1]`,
-`[doc 1]`, `[E1]`, superscripts (`²`), `<sup>1</sup>` (made `[1]` when HTML is read), `[name.txt]` and
-`(name.txt)` where a passage is called so. `(1)` counts only in an answer that has no other marker.
-Several styles may be mixed. Markers are cut out; where each stood is kept.
+Styles: `[1]`, `[1, 2]`, `[1-3]`, `[^1]`, `[[1]](link)`, `[1](link)`, `【1】`, `【1†source】`,
+`【3:0†name.txt】`, `[source 1]`, `[doc 1]`, `[E1]`, superscripts (`²`), `<sup>1</sup>` (made `[1]` when HTML
+is read), `[name.txt]` and `(name.txt)` where a passage is called so. `(1)` counts only in an answer that
+has no other marker. Several styles may be mixed. Markers are cut out; where each stood is kept.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Final
 
 _MOST: Final = 50  # numbers of one range: `[1-9999]` is no citation
 _WORD = r"(?:(?:source|doc|document|passage|ref|reference|citation|cite|context|id|e|s|d)\.?\s*[:#]?\s*)?"
-_ITEM = rf"\^?{_WORD}#?\d{{1,4}}(?:†[^\]】\n]{{0,200}})?"
+_ITEM = rf"\^?{_WORD}#?\d{{1,4}}(?::\d{{1,4}})?(?:†[^\]】\n]{{0,200}})?"
 _LIST = rf"{_ITEM}(?:\s*(?:[,;]|\band\b|-|–)\s*{_ITEM})*"
 _LINK = r"(?:\([^()\s]{0,500}\))?"
 _BRACKETS = re.compile(
@@ -24,7 +24,8 @@ _BRACKETS = re.compile(
 )
 _ROUND = re.compile(rf"\(\s*({_LIST})\s*\)", re.IGNORECASE)
 _NAMED = re.compile(r"[\[(【]([^\[\]()【】\n]{1,200})[\])】]")
-_NUMBER = re.compile(r"(\d{1,4})(?:†[^\],;】]*)?")
+_NUMBER = re.compile(r"\d{1,4}")
+_DETAIL = re.compile(r":\d{1,4}|†[^,;]*")  # behind a number: which annotation, which file
 _SPAN = re.compile(r"(\d{1,4})\s*[-–]\s*\D{0,12}?(\d{1,4})")
 _STOPS: Final = tuple(".,;:!?")
 _RAISED: Final = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
@@ -42,24 +43,28 @@ class Marker:
 
 def find_markers(text: str, names: Collection[str]) -> list[Marker]:
     """The markers of `text`, in order; `names` are what passages are called besides their numbers."""
-    found = [marker for match in _BRACKETS.finditer(text) if (marker := _numbered(match, text))]
-    found += _named(text, names, found)
+    known = {name.casefold(): name for name in names}
+    found = [marker for match in _BRACKETS.finditer(text) if (marker := _numbered(match, text, known))]
+    found += _named(text, known, found)
     if not found:
-        found = [marker for match in _ROUND.finditer(text) if (marker := _numbered(match, text))]
+        found = [marker for match in _ROUND.finditer(text) if (marker := _numbered(match, text, known))]
     return sorted(found, key=lambda marker: marker.start)
 
 
-def _numbered(match: re.Match[str], text: str) -> Marker | None:
+def _numbered(match: re.Match[str], text: str, known: Mapping[str, str]) -> Marker | None:
     inner = next(group for group in match.groups() if group is not None)
     raised = inner.translate(_RAISED)
     if raised != inner and _UNIT.search(text, max(0, match.start() - 4), match.start()):
         return None
-    return Marker(match.start(), match.end(), tuple(dict.fromkeys(_numbers(raised))))
+    # `【3:0†talks.txt】` counts messages, not passages: the file's name says more.
+    labels = [known.get(label.strip().casefold()) for label in re.findall(r"†([^,;†]*)", raised)]
+    names = [label for label in labels if label] if labels and all(labels) else _numbers(raised)
+    return Marker(match.start(), match.end(), tuple(dict.fromkeys(names)))
 
 
 def _numbers(inner: str) -> list[str]:
     numbers: list[str] = []
-    for part in re.split(r"[,;]|\band\b", re.sub(r"†[^,;]*", "", inner)):
+    for part in re.split(r"[,;]|\band\b", _DETAIL.sub("", inner)):
         if span := _SPAN.search(part):
             low, high = int(span[1]), int(span[2])
             if low <= high < low + _MOST:
@@ -69,8 +74,7 @@ def _numbers(inner: str) -> list[str]:
     return numbers
 
 
-def _named(text: str, names: Collection[str], taken: list[Marker]) -> list[Marker]:
-    known = {name.casefold(): name for name in names}
+def _named(text: str, known: Mapping[str, str], taken: list[Marker]) -> list[Marker]:
     spans = {(marker.start, marker.end) for marker in taken}
     found = []
     for match in _NAMED.finditer(text):

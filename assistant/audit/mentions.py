@@ -9,7 +9,7 @@ import json
 from collections.abc import Iterator, Mapping
 
 from assistant.audit.backend import Run
-from assistant.audit.types import JSON
+from assistant.audit.types import JSON, REMARKS
 
 _INSERT = "INSERT INTO audit_mention (name, value, seq) VALUES (:name, :value, :seq)"
 _BATCH = 500
@@ -19,8 +19,11 @@ _LONGEST = 500  # characters; PostgreSQL indexes at most some 2,700 bytes
 def mentions(kind: str, body: Mapping[str, JSON]) -> frozenset[tuple[str, str]]:
     """(name, value) pairs: cited documents, verdicts, feedback, and the records a record is about."""
     found = set(_of_answer(body))
-    if kind in ("signoff", "feedback", "redaction"):
-        found |= {("about", value) for value in _texts(body.get("answer"), body.get("record"))}
+    if kind in REMARKS:
+        found |= {("about", value) for value in _texts(body.get("answer"))}
+    if kind == "redaction":
+        listed = body.get("records")
+        found |= {("about", value) for value in _texts(*(listed if isinstance(listed, list) else ()))}
     if kind == "feedback":
         found |= {("feedback", value) for value in _texts(body.get("value"))}
     return frozenset(found)

@@ -70,8 +70,8 @@ def compare(recorded: Answer, now: Answer) -> Iterator[str]:
     if recorded.text != now.text:
         yield from _text_differences(recorded.text, now.text)
     before, after = _cited(recorded), _cited(now)
-    yield from (f"No longer cited: {place}." for place in sorted(before - after))
-    yield from (f"Newly cited: {place}." for place in sorted(after - before))
+    yield from (f"No longer cited: {d}, “{quote}”." for d, quote in sorted(before - after))
+    yield from (f"Newly cited: {d}, “{quote}”." for d, quote in sorted(after - before))
     verdicts = {claim.text: claim.verdict for claim in recorded.claims}
     for claim in now.claims:
         if claim.text in verdicts and verdicts[claim.text] != claim.verdict:
@@ -86,11 +86,8 @@ def _does(answer: Answer) -> str:
     return "refuses" if answer.abstained else "answers"
 
 
-def _cited(answer: Answer) -> set[str]:
-    return {
-        f"{c.document} {c.start}-{c.end} (version {c.sha256[:12]}, “{c.quote[:80]}”)"
-        for c in answer.citations
-    }
+def _cited(answer: Answer) -> set[tuple[str, str]]:
+    return {(citation.document, citation.quote) for citation in answer.citations}
 
 
 def _text_differences(before: str, after: str) -> Iterator[str]:

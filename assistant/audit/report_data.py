@@ -1,8 +1,4 @@
-"""The report for programs: JSON, CSV (one claim a row) and JUnit XML (one claim a test case).
-
-JSON and CSV are written while answers stream by; JUnit needs its counts first, so it goes through a
-temporary file.
-"""
+"""The report for programs: JSON, CSV (one claim a row) and JUnit XML (one claim a test case)."""
 
 from __future__ import annotations
 
@@ -17,9 +13,8 @@ from xml.sax.saxutils import escape, quoteattr
 
 from assistant.audit.findings import AnswerAudit, ClaimAudit, FindingKind
 from assistant.audit.gate import measure
-from assistant.audit.html import Markup
 from assistant.audit.measured import measured_error
-from assistant.audit.report_html import Frame
+from assistant.audit.report import Frame
 from assistant.audit.totals import Totals
 from assistant.types import Verdict
 
@@ -41,36 +36,51 @@ _FAILING: Final = frozenset(
 )
 
 
-def write_json(audits: Iterable[AnswerAudit], frame: Frame, file: IO[str]) -> Totals:
+class JsonWriter:
     """One JSON object: `answers` with everything found, then `figures`, `chain` and the rest."""
-    totals = Totals()
-    file.write('{"answers": [')
-    for place, audit in enumerate(audits):
-        totals.add(audit)
-        shown = dataclasses.asdict(audit) | {
-            "findings": [dataclasses.asdict(each) for each in audit.findings]
+
+    def __init__(self, file: IO[str]) -> None:
+        self._file = file
+        self._joint = "\n"
+        file.write('{"answers": [')
+
+    def add(self, audit: AnswerAudit) -> None:
+        """Write the next answer."""
+        found = [dataclasses.asdict(each) for each in audit.findings]
+        self._file.write(self._joint + _json(dataclasses.asdict(audit) | {"findings": found}))
+        self._joint = ",\n"
+
+    def finish(self, totals: Totals, frame: Frame) -> None:
+        """Write the figures."""
+        chain = frame.chain
+        rest: dict[str, Any] = {
+            "figures": measure(totals),
+            "counts": _counts(totals),
+            "days": {date: dataclasses.asdict(day) for date, day in sorted(totals.days.items())},
+            "chain": dataclasses.asdict(chain) | {"intact": chain.intact} if chain else None,
+            "shortfalls": list(frame.shortfalls),
+            "title": frame.title,
+            "about": frame.about,
+            "made_at": frame.made_at,
+            "measured_error": measured_error(),
         }
-        file.write((",\n" if place else "\n") + _json(shown))
-    rest: dict[str, Any] = {
-        "figures": measure(totals),
-        "counts": {
-            "records": dict(totals.kinds),
-            "verdicts": dict(totals.verdicts),
-            "findings": dict(totals.findings),
-            "quotes": dict(totals.quotes),
-            "drift": dict(totals.drift),
-            "feedback": dict(totals.feedback),
-            "erased": totals.erased,
-        },
-        "days": {date: dataclasses.asdict(day) for date, day in sorted(totals.days.items())},
-        "chain": dataclasses.asdict(frame.chain) | {"intact": frame.chain.intact} if frame.chain else None,
-        "title": frame.title,
-        "about": frame.about,
-        "made_at": frame.made_at,
-        "measured_error": measured_error(),
+        self._file.write(f"\n],\n{_json(rest)[1:]}\n")
+
+
+def _counts(totals: Totals) -> dict[str, Any]:
+    return {
+        "records": dict(totals.kinds),
+        "verdicts": dict(totals.verdicts),
+        "findings": dict(totals.findings),
+        "quotes": dict(totals.quotes),
+        "drift": dict(totals.drift),
+        "feedback": dict(totals.feedback),
+        "judged": [
+            {"verdict": verdict, "agrees": agrees, "times": times}
+            for (verdict, agrees), times in sorted(totals.judged.items())
+        ],
+        "erased": totals.erased,
     }
-    file.write(f"\n],\n{_json(rest)[1:]}\n")
-    return totals
 
 
 def _json(value: object) -> str:
@@ -78,16 +88,20 @@ def _json(value: object) -> str:
     return _LONE.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
-def write_csv(audits: Iterable[AnswerAudit], file: IO[str]) -> Totals:
+class CsvWriter:
     """One row per claim; cells that a spreadsheet would run as a formula are made text."""
-    totals = Totals()
-    writer = csv.writer(file, lineterminator="\n")
-    writer.writerow(_COLUMNS)
-    for audit in audits:
-        totals.add(audit)
+
+    def __init__(self, file: IO[str]) -> None:
+        self._rows = csv.writer(file, lineterminator="\n")
+        self._rows.writerow(_COLUMNS)
+
+    def add(self, audit: AnswerAudit) -> None:
+        """Write the rows of the next answer."""
         for place, claim in enumerate(audit.claims):
-            writer.writerow([_cell(value) for value in _row(audit, place, claim)])
-    return totals
+            self._rows.writerow([_cell(value) for value in _row(audit, place, claim)])
+
+    def finish(self, totals: Totals, frame: Frame) -> None:
+        """Nothing is left to write."""
 
 
 def _row(audit: AnswerAudit, place: int, claim: ClaimAudit) -> list[str]:
@@ -116,27 +130,36 @@ def _cell(value: str) -> str:
     return "'" + clean if clean.lstrip()[:1] in ("=", "+", "-", "@") or clean[:1] in ("\t", "\r") else clean
 
 
-def write_junit(audits: Iterable[AnswerAudit], frame: Frame, file: IO[str]) -> Totals:
-    """One test case per claim, and one per answer without claims that could not be read."""
-    totals = Totals()
-    tests = failures = 0
-    with tempfile.SpooledTemporaryFile(_IN_MEMORY, "w+", encoding="utf-8", newline="") as spool:
-        for audit in audits:
-            totals.add(audit)
-            for line, failed in _cases(audit):
-                spool.write(line + "\n")
-                tests, failures = tests + 1, failures + failed
+class JunitWriter:
+    """One test case per claim, per answer that could not be read, and per shortfall of the gate."""
+
+    def __init__(self, file: IO[str]) -> None:
+        self._file = file
+        self._spool = tempfile.SpooledTemporaryFile(_IN_MEMORY, "w+", encoding="utf-8", newline="")  # noqa: SIM115
+        self._tests = self._failures = 0
+
+    def add(self, audit: AnswerAudit) -> None:
+        """Take the next answer."""
+        for line, failed in _cases(audit):
+            self._take(line, failed)
+
+    def _take(self, line: str, failed: bool) -> None:
+        self._spool.write(line + "\n")
+        self._tests += 1
+        self._failures += failed
+
+    def finish(self, totals: Totals, frame: Frame) -> None:  # noqa: ARG002 (counts test cases, not answers)
+        """Write the suite with its counts."""
         for shortfall in frame.shortfalls:
-            spool.write(_case("gate", shortfall, [("shortfall", shortfall)]) + "\n")
-            tests, failures = tests + 1, failures + 1
-        name = _attribute(frame.title)
-        file.write('<?xml version="1.0" encoding="utf-8"?>\n')
-        file.write(f'<testsuites><testsuite name={name} tests="{tests}" failures="{failures}" errors="0">\n')
-        spool.seek(0)
-        while piece := spool.read(1 << 16):
-            file.write(piece)
-        file.write("</testsuite></testsuites>\n")
-    return totals
+            self._take(_case("gate", shortfall, [("shortfall", shortfall)]), True)
+        counts = f'tests="{self._tests}" failures="{self._failures}" errors="0"'
+        self._file.write('<?xml version="1.0" encoding="utf-8"?>\n')
+        self._file.write(f"<testsuites><testsuite name={_attribute(frame.title)} {counts}>\n")
+        with self._spool:
+            self._spool.seek(0)
+            while piece := self._spool.read(1 << 16):
+                self._file.write(piece)
+        self._file.write("</testsuite></testsuites>\n")
 
 
 def _cases(audit: AnswerAudit) -> Iterable[tuple[str, bool]]:
@@ -164,7 +187,7 @@ def _case(group: str, name: str, wrong: list[tuple[str, str]], *, skipped: bool 
         inside += (
             f"<system-out>{escape(_xml('; '.join(f'{kind}: {said}' for kind, said in wrong)))}</system-out>"
         )
-    return Markup(
+    return (
         f"<testcase classname={_attribute(group)} name={_attribute(name)}>"
         f"{inside}{'<skipped/>' if skipped else ''}</testcase>"
     )

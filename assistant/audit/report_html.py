@@ -1,14 +1,12 @@
 """The report for a person: one HTML file, no script, no network, the overview first.
 
-Answers are written to a temporary file while they are counted, so a report of any length takes constant
-memory.
+Answers wait in a temporary file until all are counted, for the overview comes before them.
 """
 
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from importlib.resources import files
 from typing import IO, Final
 
@@ -18,6 +16,7 @@ from assistant.audit.findings import AnswerAudit, Finding, FindingKind, words
 from assistant.audit.html import Markup, join, tag
 from assistant.audit.measured import measured_error
 from assistant.audit.plot import plot_trend
+from assistant.audit.report import Frame
 from assistant.audit.totals import Totals
 from assistant.types import Verdict
 
@@ -33,7 +32,8 @@ _MEANINGS: Final = {
     FindingKind.UNKNOWN_MARKER: "A marker points to no citation.",
     FindingKind.QUOTE: "A quote is not what stands in the document.",
     FindingKind.NOT_KEPT: "The cited version is not kept, so its quote cannot be compared.",
-    FindingKind.DRIFT: "The source has moved, changed or gone since.",
+    FindingKind.DRIFT: "The source is gone, or has changed and no longer says so.",
+    FindingKind.SOURCE_CHANGED: "The source has moved or changed and still says so.",
     FindingKind.VERDICT_CHANGED: "Today's checks judge otherwise than the record.",
     FindingKind.OVER_CITED: "A citation adds nothing.",
     FindingKind.BETTER: "Another passage supports the claim.",
@@ -41,35 +41,33 @@ _MEANINGS: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """What a report says besides the answers."""
+class HtmlWriter:
+    """Takes answers one by one, then writes the whole page. Memory stays constant."""
 
-    title: str
-    made_at: str  # UTC, ISO 8601
-    about: str = ""  # which answers, e.g. "since 2026-01-01"
-    chain: ChainReport | None = None  # None for foreign answers
-    shortfalls: Sequence[str] = ()  # of the gate
+    def __init__(self, file: IO[str]) -> None:
+        self._file = file
+        self._spool = tempfile.SpooledTemporaryFile(_IN_MEMORY, "w+", encoding="utf-8", newline="")  # noqa: SIM115
+        self._listed: list[tuple[int, str, tuple[Finding, ...]]] = []
+        self._count = 0
 
+    def add(self, audit: AnswerAudit) -> None:
+        """Take the next answer."""
+        self._count += 1
+        if audit.findings and len(self._listed) < _MOST_LISTED:
+            self._listed.append((self._count, audit.question, audit.findings))
+        self._spool.write(render_answer(audit, self._count) + "\n")
 
-def write_html(audits: Iterable[AnswerAudit], frame: Frame, file: IO[str]) -> Totals:
-    """Write the report of `audits` to `file`; returns the totals."""
-    totals = Totals()
-    listed: list[tuple[int, str, tuple[Finding, ...]]] = []
-    with tempfile.SpooledTemporaryFile(_IN_MEMORY, "w+", encoding="utf-8", newline="") as spool:
-        for place, audit in enumerate(audits, start=1):
-            totals.add(audit)
-            if audit.findings and len(listed) < _MOST_LISTED:
-                listed.append((place, audit.question, audit.findings))
-            spool.write(render_answer(audit, place) + "\n")
-        file.write(_head(frame))
-        file.write(_cover(totals, frame, listed))
-        file.write("<main id='answers'>" + tag("h2", "The answers"))
-        spool.seek(0)
-        while piece := spool.read(1 << 16):
-            file.write(piece)
-    file.write("</main>" + _foot(frame) + "</body></html>\n")
-    return totals
+    def finish(self, totals: Totals, frame: Frame) -> None:
+        """Write the overview, then the answers."""
+        write = self._file.write
+        write(_head(frame))
+        write(_cover(totals, frame, self._listed))
+        write('<main id="answers">' + tag("h2", "The answers"))
+        with self._spool:
+            self._spool.seek(0)
+            while piece := self._spool.read(1 << 16):
+                write(piece)
+        write("</main>" + _foot(frame) + "</body></html>\n")
 
 
 def _head(frame: Frame) -> str:
@@ -99,7 +97,7 @@ def _cover(totals: Totals, frame: Frame, listed: list[tuple[int, str, tuple[Find
         tag("h2", "What is wrong"),
         _wrong(totals),
         _list_answers(listed),
-        tag("h2", "Over time") if trend else None,
+        tag("h2", "Share of supported claims over time") if trend else None,
         trend,
         tag("h2", "How far the verdicts can be trusted"),
         _trust(totals),

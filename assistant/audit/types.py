@@ -15,6 +15,7 @@ Kind: TypeAlias = Literal["answer", "abstention", "failure", "signoff", "feedbac
 
 KINDS: Final = frozenset({"answer", "abstention", "failure", "signoff", "feedback", "prune", "redaction"})
 ANSWERED: Final = ("answer", "abstention")  # kinds whose body holds an `Answer`
+REMARKS: Final = ("signoff", "feedback")  # what people said about an answer
 ERASING: Final = ("prune", "redaction")  # kinds that say whose body was removed
 
 

@@ -20,7 +20,7 @@ from assistant.audit.record import answer_of
 from assistant.audit.surroundings import surround
 from assistant.audit.today import Corpus
 from assistant.audit.totals import Totals
-from assistant.audit.types import ANSWERED, EVERYTHING, Head, Record, Selection
+from assistant.audit.types import ANSWERED, EVERYTHING, REMARKS, Head, Record, Selection
 from assistant.errors import RecordError
 from assistant.support.passage import Passage
 from assistant.types import Answer, Check, Citation, Verdict
@@ -207,11 +207,10 @@ class _Remarks:
 
     def __init__(self, log: AuditLog) -> None:
         self._log = log
-        self._kinds = ("signoff", "feedback")
-        self._any = next(log.records(Selection(kinds=self._kinds)), None) is not None
+        self._any = next(log.records(Selection(kinds=REMARKS)), None) is not None
 
     def of(self, record: Record) -> Iterable[Record]:
-        return self._log.records(Selection(about=record.id, kinds=self._kinds)) if self._any else ()
+        return self._log.records(Selection(about=record.id, kinds=REMARKS)) if self._any else ()
 
 
 def _read_remarks(remarks: Iterable[Record]) -> tuple[tuple[Judgement, ...], tuple[str, ...]]:

@@ -39,11 +39,13 @@ def _judge(edit: Edit, alignment: Alignment, comparison: Comparison) -> str:
     """What the edit changes, in words; "" when it changes nothing that is known to matter."""
     ours, theirs = _text(edit.claim, comparison), _words(edit.passage)
     claim_words, passage_words = alignment.claim.words, alignment.passage.words
+    if max(len(edit.claim), len(edit.passage)) > LONGEST_EDIT:
+        return ""
     added = [w for w in edit.claim if is_negation(w)]
     dropped = [w for w in edit.passage if is_negation(w)]
     if len(added) != len(dropped) and _denials(claim_words) != _denials(passage_words):
         return f"{_words(edit.claim) or 'nothing'} for {theirs or 'nothing'}"
-    if not edit.claim or max(len(edit.claim), len(edit.passage)) > LONGEST_EDIT:
+    if not edit.claim:
         return ""
     checks = (_changes_number, _changes_name, _changes_opposite, _changes_level)
     if any(check(edit, alignment, comparison) for check in checks):

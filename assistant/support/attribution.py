@@ -10,8 +10,8 @@ from assistant.types import Check
 
 NAME = "attribution"
 _SPEAK = """say says said state stated tell told announce announced claim claimed argue argued explain explained
-report reported declare declared suggest suggested note noted add added admit admitted warn warned emphasize
-emphasized stress stressed praise praised describe described call called write wrote insist insisted confirm
+declare declared add added admit admitted warn warned emphasize
+emphasized stress stressed praise praised write wrote insist insisted confirm
 confirmed deny denied according""".split()
 SPEAK = frozenset(stem(w) for w in _SPEAK) | {"said", "told", "wrote"}
 REACH = 6  # words around a verb of speaking in which its speaker stands

