@@ -96,7 +96,8 @@ def _rewrite(question: str, turns: list[_Turn]) -> str:
         return replaced
     text = _replace_one(question, last)
     if not _has_own_subject(text, _PERSON_WORD):
-        text = _replace(text, _PERSON_WORD, _latest(turns, _person_in))
+        # A ship or a country may be "she": without a person, the thing.
+        text = _replace(text, _PERSON_WORD, _latest(turns, _person_in) or _latest(turns, _thing_in))
     if not _has_own_subject(text, _THING_WORD):
         text = _replace(text, _PLURAL_WORD, _people_in(last))
         text = _replace(text, _THING_WORD, _latest(turns, _thing_in))
@@ -112,11 +113,21 @@ def _swap_name(question: str, last: _Turn) -> str | None:
     rest = match["rest"].strip()
     if len(rest.split()) > 5 or _ONE.search(rest):
         return None
+    same = _from_same_word(last.question, rest)
+    if same:
+        return same
     old = names(last.question)
     if not old or not names(f"about {rest}"):
         return f"{last.question.rstrip('?. ')}, {rest}?"
     target = old[-1]
     return last.question[: target.start] + rest + last.question[target.end :]
+
+
+def _from_same_word(question: str, rest: str) -> str:
+    """ "Boats over 12 m" after "the fee for boats up to 8 m": the end of the question from "boats" on."""
+    opening = content_stems(rest)[:1]
+    places = [t.start for t in tokens(question) if [t.stem] == opening]
+    return f"{question[: places[-1]]}{rest}?" if places and places[-1] > 0 else ""
 
 
 def _replace_one(question: str, last: _Turn) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
+from assistant.answer.complete import complete_list
 from assistant.answer.compose import Draft, Line, Source, compose
 from assistant.answer.select import Selection, select
 from assistant.cite import Cited, cite
@@ -96,6 +97,9 @@ class Pipeline:
         yield StageEvent("answering")
         with work.timed("answering"):
             selection = select(work.question, ranked, threshold=self._model.threshold)
+            if len(selection.statements) > 1:
+                path = selection.statements[0].candidate.hit.chunk.path
+                selection = complete_list(selection, self._index.chunks(path))
             work.refusal = self._refusal(work.question, hits, ranked, selection, frequencies)
             work.evidence = tuple(_evidence(c) for c in _distinct(ranked)[:SHOWN_EVIDENCE])
         if work.refusal is None:

@@ -15,7 +15,7 @@ from assistant.ranking.rank import Candidate
 from assistant.types import AnswerType
 from index.types import Hit, UnitKind
 
-_BULLET = re.compile(r"^(?:[-*+•‣–?]|\d{1,3}[.)]|\(?[A-Za-z][.)])\s+")
+_BULLET = re.compile(r"^(?:[-*+•‣–?]|\[\d{1,3}\]|\d{1,3}[.)]|\(?[A-Za-z][.)])\s+")
 # A note mark of the document ("since 1849[1]") would read as one of our citations.
 _NOTE_MARK = re.compile(r"(?<=[\w.,;:)”\"’'])\[\d{1,3}\]")
 _HASHES = re.compile(r"^(?:#{1,6}|-)\s+")

@@ -7,20 +7,25 @@ opposite word changes what is said; other words only may.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import TypeVar
+
 from assistant.support.comparison import Alignment, Comparison, Edit
-from assistant.support.moments import find_dates
-from assistant.support.names import name_words
+from assistant.support.moments import Date, find_dates
+from assistant.support.names import are_alike
 from assistant.support.negation import is_negation
 from assistant.support.numbers import claim_quantities
 from assistant.support.outcome import failed, listed, not_applicable, passed
 from assistant.support.quantifiers import LEVELS
-from assistant.support.quantities import find_quantities
-from assistant.support.words import Word, content_words
+from assistant.support.quantities import Quantity, find_quantities
+from assistant.support.quote import folded_words
+from assistant.support.words import STOP_WORDS, Word, content_words
 from assistant.types import Check
 
+_Spanned = TypeVar("_Spanned", Date, Quantity)
 NAME = "alteration"
 LONGEST_EDIT = 5  # words; more is another wording, not one thing changed
-ALIKE = 0.7  # share of the claim's words that must stand in the sentence, in order
+ALIKE = 0.6  # share of the claim's words that must stand in the sentence, in order
 
 
 def check_alteration(comparison: Comparison) -> Check:
@@ -58,30 +63,49 @@ def _denials(words: tuple[Word, ...]) -> int:
 
 
 def _changes_number(edit: Edit, alignment: Alignment, comparison: Comparison) -> bool:
-    """A number or date stands where the sentence has something else, and the sentence does not state it."""
+    """A number or date stands in the place of another; one in the place of words may be a fair addition."""
     if not edit.passage:
         return False
-    begin, end = edit.claim[0].start, edit.claim[-1].end
-    claim, source = comparison.claim.text, alignment.passage.text
-    dates = [d for d in find_dates(claim) if d.start < end and begin < d.end]
-    numbers = [q for q in claim_quantities(claim) if q.start < end and begin < q.end]
-    return any(not any(q.matches(s) for s in find_quantities(source)) for q in numbers) or any(
-        not any(d.agrees(s) for s in find_dates(source)) for d in dates
-    )
+    dates = _within(find_dates(comparison.claim.text), edit.claim, 0)
+    numbers = _within(claim_quantities(comparison.claim.text), edit.claim, 0)
+    source, offset = alignment.passage.text, alignment.passage.start
+    replaced_dates = _within(find_dates(source), edit.passage, offset)
+    replaced = [] if replaced_dates else _within(find_quantities(source), edit.passage, offset)
+    if dates and replaced_dates and all(d.conflicts(s) for d in dates for s in replaced_dates):
+        return True
+    return bool(replaced) and any(not any(q.matches(s) for s in replaced) for q in numbers)
+
+
+def _within(found: Sequence[_Spanned], words: tuple[Word, ...], offset: int) -> list[_Spanned]:
+    """Those of `found`, counted from `offset`, that overlap the words."""
+    begin, end = words[0].start - offset, words[-1].end - offset
+    return [item for item in found if item.start < end and begin < item.end]
 
 
 def _changes_name(edit: Edit, alignment: Alignment, comparison: Comparison) -> bool:
-    """Another name stands where the passage has a name, and the sentence does not know it."""
-    names = {w.folded for w in name_words(comparison.claim, comparison)}
-    ours = [w for w in edit.claim if w.folded in names and w.stem not in alignment.passage.stems]
-    theirs = [w for w in edit.passage if w.text[:1].isupper() and not comparison.lexicon.is_common(w.stem)]
-    return bool(ours and theirs) and not any(
-        one.folded[:4] == other.folded[:4]
-        or _letters(edit.claim) == other.folded
-        or _letters(edit.passage) == one.folded
-        for one in ours
-        for other in theirs
-    )
+    """Words with a capital stand where the passage has others with a capital."""
+    ours = [w for w in edit.claim if _is_capitalised(w, comparison)]
+    theirs = [w for w in edit.passage if _is_capitalised(w, comparison)]
+    if not ours or not theirs or _letters(edit.claim) == theirs[0].folded or _letters(edit.passage) == ours[0].folded:
+        return False
+    if all(any(are_alike(one.folded, other.folded) for other in theirs) for one in ours):
+        return False
+    return not _are_one_name(_folded(ours), _folded(theirs), comparison)
+
+
+def _are_one_name(one: str, other: str, comparison: Comparison) -> bool:
+    """Whether the passage or its surroundings write both together, as in a first and a last name."""
+    texts = (*comparison.passages, *comparison.surroundings)
+    return any(f" {pair} " in folded_words(t.text) for pair in (f"{one} {other}", f"{other} {one}") for t in texts)
+
+
+def _folded(words: Sequence[Word]) -> str:
+    return " ".join(w.folded for w in words)
+
+
+def _is_capitalised(word: Word, comparison: Comparison) -> bool:
+    common = comparison.lexicon.is_common(word.stem) and word.initial
+    return word.text[:1].isupper() and word.folded not in STOP_WORDS and not common
 
 
 def _changes_opposite(edit: Edit, alignment: Alignment, comparison: Comparison) -> bool:

@@ -76,6 +76,11 @@ def is_named(word: Word, comparison: Comparison) -> bool:
     return _is_acronym(word, comparison)
 
 
+def are_alike(one: str, other: str) -> bool:
+    """Whether two folded names are known forms of one name, or spelled nearly alike."""
+    return any({one, other} <= group for group in _SHORT_FORMS) or (one[:1] == other[:1] and _is_similar(one, other))
+
+
 def _is_similar(one: str, other: str) -> bool:
     """Demonyms and other endings, or one changed letter; both begin with the same letter."""
     shorter, longer = sorted((one, other), key=len)
@@ -132,4 +137,4 @@ def _stands_for_acronym(word: Word, comparison: Comparison) -> bool:
     return False
 
 
-__all__ = ["check_names", "is_named", "name_words"]
+__all__ = ["are_alike", "check_names", "is_named", "name_words"]

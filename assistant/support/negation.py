@@ -64,9 +64,11 @@ def is_negation(word: Word) -> bool:
 
 def _is_stated(scope: list[str], comparison: Comparison) -> bool:
     """Whether the passages speak of what is denied, and every time without any negative word."""
-    denied = frozenset(scope)
-    about = [s for p in comparison.passages for s in p.sentences if not denied.isdisjoint(s.stems)]
-    return bool(about) and not any(_is_negative(s, scope) for s in about)
+    for denied in (frozenset(scope[:1]), frozenset(scope)):
+        about = [s for p in comparison.passages for s in p.sentences if not denied.isdisjoint(s.stems)]
+        if about and not any(_is_negative(s, scope) for s in about):
+            return True
+    return False
 
 
 def _is_negative(sentence: Sentence, scope: list[str]) -> bool:

@@ -83,9 +83,16 @@ class Quantity:
         if self.kind is Kind.ORDINAL:
             return False
         gap = abs(self.value - other.value)
-        if self.approximate and gap <= 0.1 * abs(other.value):
+        if self.approximate and gap <= 0.1 * abs(other.value) and _roundness(self) > _roundness(other):
             return True
         return other.step < self.step and gap <= 0.5000001 * self.step
+
+
+def _roundness(quantity: Quantity) -> float:
+    """The place of the last figure that is not zero: 100 for 1,200 and 0.1 for 1.5."""
+    figures = f"{quantity.value:.6f}".rstrip("0").rstrip(".")
+    whole, _, fraction = figures.partition(".")
+    return 10.0 ** -len(fraction) if fraction else 10.0 ** (len(whole) - len(whole.rstrip("0")))
 
 
 def _same(one: float, other: float) -> bool:

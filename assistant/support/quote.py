@@ -14,13 +14,14 @@ from enum import StrEnum
 
 from assistant.support.comparison import Comparison
 from assistant.support.outcome import failed, listed, not_applicable, passed
-from assistant.support.words import analyse
+from assistant.support.words import STOP_WORDS, analyse
 from assistant.types import Check
 
 NAME = "quote"
 LEAST_WORDS = 3  # shorter ones are titles and scare quotes
 FRAGMENT = 2  # words; a shorter fragment stands in any long text by chance
-_QUOTED = re.compile(r"[“\"„«]([^“”\"„«»]{2,2000})[”\"“»]")
+LONGEST_TITLE = 6  # words of which most have a capital
+_QUOTED = re.compile(r"“([^“”\"]{2,2000})”|\"([^“”\"]{2,2000})\"|„([^„“”]{2,2000})[“”]|«([^«»]{2,2000})»")
 _OMISSION = re.compile(r"\.\.\.|…|\[[^\]]*\]")
 
 
@@ -62,8 +63,17 @@ def check_quotes(comparison: Comparison, other_documents: Mapping[str, str] | No
 
 
 def find_quotes(text: str) -> list[str]:
-    """What stands in quotation marks in `text`, of at least three words."""
-    return [m.group(1) for m in _QUOTED.finditer(text) if len(analyse(m.group(1)).words) >= LEAST_WORDS]
+    """What stands in quotation marks in `text`, of at least three words, titles left out."""
+    quoted = (next(filter(None, match.groups())) for match in _QUOTED.finditer(text))
+    return [quote for quote in quoted if _is_speech(quote)]
+
+
+def _is_speech(quoted: str) -> bool:
+    """Whether it is long enough to be somebody's words, and not a title, whose words have capitals."""
+    words = analyse(quoted).words
+    content = [w for w in words if w.folded not in STOP_WORDS]
+    title = len(words) <= LONGEST_TITLE and sum(w.text[0].isupper() for w in content) > len(content) / 2
+    return len(words) >= LEAST_WORDS and not title
 
 
 def classify_quote(

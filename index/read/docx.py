@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 # A Word file is a ZIP of XML; XML of text shrinks to a tenth, a bomb to a thousandth.
 _MOST_UNPACKED = 256_000_000  # bytes, all members together
 _MOST_MEMBERS = 10_000
+# What python-docx lets through when parts are missing or are other XML; lxml's error is a SyntaxError.
+_MALFORMED = (SyntaxError, LookupError, AttributeError, TypeError, ValueError)
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0"  # also what Word writes around an encrypted .docx
 
 
@@ -29,7 +31,10 @@ def extract(data: bytes, name: str) -> Extracted:
     document = _open(data, name)
     from index.read.docx_blocks import render
 
-    text, repairs = render(document)
+    try:
+        text, repairs = render(document)
+    except (*_MALFORMED, RecursionError) as error:
+        raise _damaged(name, error) from error
     if not text.strip():
         raise ReadError(
             f"{name} was not read: the Word document holds no text.",

@@ -41,13 +41,12 @@ class Styles:
         """Return the level of a list item, from 0, or None for other paragraphs."""
         for owner in self._chain(paragraph):
             number, level = _value(owner, "pPr/numPr/numId"), _value(owner, "pPr/numPr/ilvl")
-            if number is not None:
-                if number == "0":  # how Word switches off the list of a style
-                    return None
+            if number == "0":  # how Word switches off the list of a style
+                return None
+            named = _LIST.match(_value(owner, "name") or "")
+            if number is not None or named:
                 depth = int(level) if level is not None and level.isdigit() else 0
-                return min(depth, _DEEPEST)
-            if match := _LIST.match(_value(owner, "name") or ""):
-                return int(match[1] or 1) - 1
+                return min(max(depth, int(named[1] or 1) - 1 if named else 0), _DEEPEST)
         return None
 
     def _chain(self, paragraph: _Element) -> Iterator[_Element]:

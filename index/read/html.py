@@ -1,7 +1,8 @@
 """HTML: the text that a person would see, in reading order, its structure as Markdown marks.
 
-Nothing is executed or fetched. What a browser does not show (scripts, styles, templates, hidden
-elements, comments) is left out, and how many were left out is recorded.
+Nothing is executed or fetched. Left out, and recorded with their number, are what a browser does not
+show (scripts, styles, templates, hidden elements) and the frame around the main text: where a page says
+which its main element is, all that stands outside it, and else its navigation.
 """
 
 from __future__ import annotations
@@ -38,6 +39,9 @@ _HIDDEN = (
     "[style*='visibility:hidden' i]",
     "[style*='visibility: hidden' i]",
 )
+_MAIN = "main, [role='main']"
+_NAVIGATION = "nav, [role='navigation']"
+_SHORTEST_MAIN = 200  # characters; a main element with less is a place that a script would fill
 _FIELD_OF_META = {
     "author": "Author",
     "article:author": "Author",
@@ -57,9 +61,10 @@ def extract(data: bytes, name: str) -> Extracted:
     decoded = decode(data, declared=declared)
     soup = _parse(decoded.text)
     fields = _fields(soup)
-    repairs = (*decoded.repairs, *_drop_unseen(soup))
+    unseen = _drop_unseen(soup)
+    root, frame = _main_text(soup)
     try:
-        text = render(soup.body or soup)
+        text = render(root)
     except RecursionError as error:
         raise ReadError(
             f"{name} was not read: its elements are nested too deeply.", hint="Remove it."
@@ -69,6 +74,7 @@ def extract(data: bytes, name: str) -> Extracted:
             f"{name} was not read: the page shows no text (perhaps a script would write it).",
             hint="Save the page from a browser after it has loaded.",
         )
+    repairs = (*decoded.repairs, *unseen, *frame)
     return Extracted((text,), False, decoded.encoding, decoded.guessed, repairs, fields)
 
 
@@ -104,6 +110,48 @@ def _drop_unseen(soup: BeautifulSoup) -> tuple[Repair, ...]:
         if dropped:
             repairs.append(Repair(rule, len(dropped), f"{dropped[0]} -> left out"[:80]))
     return tuple(repairs)
+
+
+def _main_text(soup: BeautifulSoup) -> tuple[Tag, tuple[Repair, ...]]:
+    """Return the element that holds the main text, and what of the page's frame was left out."""
+    body = soup.body or soup
+    mains = [tag for tag in body.select(_MAIN) if tag.find_parent("main") is None]
+    if len(mains) == 1 and len(mains[0].get_text(strip=True)) >= _SHORTEST_MAIN:
+        root: Tag = mains[0]
+        _bring_in_heading(body, root)
+        frame = [tag for tag in body.find_all(True) if _stands_beside(tag, root)]
+    else:
+        frame = [tag for tag in body.select(_NAVIGATION) if _is_outermost_navigation(tag)]
+        if len(body.get_text(strip=True)) < _SHORTEST_MAIN + sum(
+            len(tag.get_text(strip=True)) for tag in frame
+        ):
+            frame = []  # a page that is nothing but links is about them
+        root = body
+    shown = [_describe(tag) for tag in frame]
+    for tag in frame:
+        tag.decompose()
+    return root, (Repair("html-frame", len(shown), f"{shown[0]} -> left out"[:80]),) if shown else ()
+
+
+def _bring_in_heading(body: Tag, main: Tag) -> None:
+    """Move the page's one heading of level 1 into its main text, where a header holds it."""
+    headings = body.find_all("h1")
+    if len(headings) == 1 and not any(parent is main for parent in headings[0].parents):
+        main.insert(0, headings[0].extract())
+
+
+def _is_outermost_navigation(tag: Tag) -> bool:
+    inside = any(parent.name == "nav" or parent.get("role") == "navigation" for parent in tag.parents)
+    return not inside and len(tag.get_text(strip=True)) > 0
+
+
+def _stands_beside(tag: Tag, main: Tag) -> bool:
+    """Tell whether `tag` is an outermost element with words outside `main`."""
+    holders = (main, *main.parents)
+    is_outermost = any(tag.parent is holder for holder in main.parents) and all(
+        tag is not one for one in holders
+    )
+    return is_outermost and len(tag.get_text(strip=True)) > 0
 
 
 def _describe(tag: Tag) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from bs4 import Tag
 from bs4.element import CData, NavigableString, PageElement
@@ -63,7 +63,7 @@ class _Page:
     def _add(self, node: PageElement) -> bool:
         """Add a node as a whole; False when its children are to be added one by one."""
         if not isinstance(node, Tag):
-            if type(node) in (NavigableString, CData):  # not a comment, declaration or script
+            if _is_visible(node):
                 self._inline.append(_SPACES.sub(" ", str(node)))
             return True
         if node.name == "br":
@@ -72,10 +72,10 @@ class _Page:
             self._inline.append(superscript(_SPACES.sub(" ", node.get_text())))
         elif node.name in ("hr", "head", "title"):
             self.end_block()
-        elif node.name == "table" and not _is_layout(node):
+        elif node.name == "table" and _is_whole_table(node) and not _is_layout(node):
             self._block(_caption(node))
             self._block("\n".join(markdown_rows(_cells(node))))
-        elif (write := _WRITERS.get(node.name)) is not None and not _holds_structure(node):
+        elif (write := _WRITERS.get(node.name)) is not None and _is_plain(node):
             self._block(write(node))
         else:
             return False
@@ -150,8 +150,44 @@ def _definitions(tag: Tag) -> str:
     return "\n".join([*lines, term] if term else lines)
 
 
-def _holds_structure(tag: Tag) -> bool:
-    return tag.name in (*_LISTS, "dl") and tag.find(_STRUCTURE) is not None
+def _is_plain(tag: Tag) -> bool:
+    """Tell whether a list holds only items of running text; others are read block by block."""
+    if tag.name not in (*_LISTS, "dl"):
+        return True
+    if tag.find(_STRUCTURE) is not None or tag.find("dl") is not None:
+        return False
+    if tag.name == "dl":
+        parts = tag.find_all(("dt", "dd"))
+        return all(_is_within(string, ("dt", "dd"), tag) for string in _words(tag)) and not any(
+            _is_within(part, ("dt", "dd"), tag) for part in parts
+        )
+    children = (child for owner in (tag, *tag.find_all(_LISTS)) for child in owner.children)
+    return not any(_stands_loose(child) for child in children)
+
+
+def _stands_loose(child: PageElement) -> bool:
+    """Tell whether something with words stands in a list without being an item."""
+    if isinstance(child, Tag):
+        return child.name not in ("li", *_LISTS) and any(True for _ in _words(child))
+    return _is_visible(child) and bool(str(child).strip())
+
+
+def _is_within(node: PageElement, names: tuple[str, ...], top: Tag) -> bool:
+    """Tell whether an element of these names holds `node`, below `top`."""
+    parent = node.parent
+    while parent is not None and parent is not top:
+        if parent.name in names:
+            return True
+        parent = parent.parent
+    return False
+
+
+def _words(tag: Tag) -> Iterator[NavigableString]:
+    return (string for string in tag.find_all(string=True) if _is_visible(string) and string.strip())
+
+
+def _is_visible(node: PageElement) -> bool:
+    return type(node) in (NavigableString, CData)  # not a comment, declaration or script
 
 
 def _code(tag: Tag) -> str:
@@ -160,6 +196,16 @@ def _code(tag: Tag) -> str:
     while fence in text:
         fence += "`"
     return f"{fence}\n{text}\n{fence}" if text.strip() else ""
+
+
+def _is_whole_table(table: Tag) -> bool:
+    """Tell whether all words stand in cells of rows or in one caption, as broken pages do not ensure."""
+    cells = table.find_all(("td", "th"))
+    if len(table.find_all("caption")) > 1 or any(
+        cell.parent is None or cell.parent.name != "tr" for cell in cells
+    ):
+        return False
+    return all(_is_within(string, ("td", "th", "caption"), table) for string in _words(table))
 
 
 def _is_layout(table: Tag) -> bool:

@@ -42,12 +42,12 @@ def extract(data: bytes, name: str) -> Extracted:
     reader = _open(data, name)
     pages: list[str] = []
     broken: list[str] = []
-    hyphens = 0
+    hyphens: list[str] = []
     for number, page in enumerate(_pages(reader, name), 1):
         try:
             text, joined = unwrap(_text_of(page))
         except _PageError as error:
-            text, joined = "", 0
+            text, joined = "", ()
             broken.append(f"page {number} ({error}) -> left out")
         pages.append(text)
         hyphens += joined
@@ -113,7 +113,7 @@ def _fields(reader: PdfReader) -> tuple[tuple[str, str], ...]:
     return tuple((key, value) for key, value in cleaned if value)
 
 
-def _repairs(pages: list[str], broken: list[str], hyphens: int) -> tuple[Repair, ...]:
+def _repairs(pages: list[str], broken: list[str], hyphens: list[str]) -> tuple[Repair, ...]:
     repairs: list[Repair] = []
     silent = [number for number, page in enumerate(pages, 1) if not page.strip()]
     if len(silent) > len(broken):
@@ -123,7 +123,7 @@ def _repairs(pages: list[str], broken: list[str], hyphens: int) -> tuple[Repair,
     if broken:
         repairs.append(Repair("page-unreadable", len(broken), broken[0][:80]))
     if hyphens:
-        repairs.append(Repair("hyphen-at-line-end", hyphens, "secu-⏎rity -> security"))
+        repairs.append(Repair("hyphen-at-line-end", len(hyphens), hyphens[0]))
     return tuple(repairs)
 
 

@@ -15,6 +15,7 @@ BRIGADE = (
     ("assistant", "The first brigade, “Condor”, guarded the northern bridge. [1]"),
 )
 ROLE = (("user", "What role was assigned to Norway?"), ("assistant", "Norway — Role: Logistics [1]"))
+FEE = (("user", "What is the fee for boats up to 8 m?"), ("assistant", "Up to 8 m — Fee: €14 [1]"))
 RISE = (("user", "By how much will ticket prices rise?"), ("assistant", "12% — Prices rise by 12%. [1]"))
 
 
@@ -28,6 +29,7 @@ RISE = (("user", "By how much will ticket prices rise?"), ("assistant", "12% —
         (BRIGADE, "What about the third one?", "What about the third brigade?"),
         (ROLE, "What about Iceland?", "What role was assigned to Iceland?"),
         (ROLE, "And Denmark?", "What role was assigned to Denmark?"),
+        (FEE, "What about boats over 12 m?", "What is the fee for boats over 12 m?"),
         (RISE, "When did that happen?", "When did that happen (ticket prices rise)?"),
         (RISE, "Why?", "Why (ticket prices rise)?"),
     ],

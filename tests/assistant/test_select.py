@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from assistant.answer.select import merge_repeats, select
+from dataclasses import replace
+
+from assistant.answer.complete import complete_list
+from assistant.answer.select import Selection, Statement, merge_repeats, select
 from index.types import UnitKind
 from tests.assistant.build import ask, candidate
 
@@ -60,3 +63,21 @@ def test_a_list_is_answered_whole_in_reading_order() -> None:
         ask("Which ships does the fleet have?"), sorted(items, key=lambda c: -c.probability), threshold=0.5
     )
     assert [s.candidate.text for s in chosen.statements] == ["- Heron", "- Egret", "- Stork"]
+
+
+def test_a_sentence_without_a_number_does_not_answer_how_many() -> None:
+    vague = replace(candidate("The fleet has ships.", 0.8), typed=0.0)
+    assert select(ask("How many ships does the fleet have?"), [vague], threshold=0.3).statements == ()
+
+
+def test_items_that_were_cut_into_another_chunk_are_added() -> None:
+    lead = "The fleet has these ships:"
+    shown = [
+        candidate(f"- {w}", kind=UnitKind.ITEM, start=at, lead=lead)
+        for w, at in [("Heron", 30), ("Egret", 40)]
+    ]
+    last = candidate("- Stork", kind=UnitKind.ITEM, start=50, lead=lead)
+    other = candidate("- Hammer", kind=UnitKind.ITEM, start=90, lead="The workshop has these tools:")
+    selection = Selection(tuple(Statement(c) for c in shown))
+    completed = complete_list(selection, [c.hit.chunk for c in (*shown, last, other)])
+    assert [s.candidate.text for s in completed.statements] == ["- Heron", "- Egret", "- Stork"]

@@ -24,8 +24,6 @@ def test_pruning_removes_bodies_and_the_chain_still_verifies(log: AuditLog) -> N
         log.append("answer", {"n": number})
     done = prune(log, before="2026-01-03", reason="two days are enough", by="me")
     assert done.count == 2
-    (explains,) = log.records(Selection(about=one.id))
-    assert explains.body["reason"] == "names a person"
     assert done.record and done.record.body["ranges"] == [[1, 2]]
     assert [each.erased for each in log] == [True, True, False, False, False]
     report = verify_chain(log)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import random
+import re
 import select
 import signal
 import sqlite3
@@ -21,6 +22,7 @@ from assistant.audit.chain import verify_chain
 from assistant.audit.exchange import export_records, import_records, read_records, recover_records
 from assistant.audit.log import AuditLog
 from assistant.audit.schema import STEPS
+from assistant.audit.selecting import select
 from assistant.audit.sqlite import FILE
 from assistant.audit.types import Selection
 from assistant.errors import RecordError
@@ -242,3 +244,23 @@ def test_a_file_that_is_no_log_is_reported(tmp_path: Path) -> None:
         AuditLog.open(tmp_path)
     with pytest.raises(RecordError, match="Nothing can be read"):
         list(recover_records(tmp_path / FILE))
+
+
+@pytest.mark.parametrize(
+    ("selection", "index"),
+    [
+        (Selection(document="a"), "sqlite_autoindex_audit_mention|PRIMARY KEY"),
+        (Selection(since="2026-01-01"), "audit_record_at"),
+        (Selection(kinds=("answer",)), "audit_record_kind|PRIMARY KEY"),
+        (Selection(ids=("x",)), "sqlite_autoindex_audit_record"),
+        (Selection(), "PRIMARY KEY"),
+    ],
+)
+def test_selection_runs_through_the_indexes(tmp_path: Path, selection: Selection, index: str) -> None:
+    query = select(selection, batch=10)
+    values = query.values | {"after_seq": 0} | ({"after_at": ""} if query.by_time else {})
+    with AuditLog.open(tmp_path) as log:
+        plan = [str(row[3]) for row in log.backend.stream(f"EXPLAIN QUERY PLAN {query.sql}", values)]
+    assert not any(step.startswith("SCAN") for step in plan), plan
+    assert any(re.search(index, step) for step in plan), plan
+    assert not any("TEMP B-TREE" in step for step in plan) or selection.ids, plan

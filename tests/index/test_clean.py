@@ -7,7 +7,7 @@ import unicodedata
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.clean import clean, clean_parts
@@ -27,7 +27,7 @@ GOOD = [
     "أعلن الرئيس عن اتفاقٍ أمنيٍّ جديد، وقال: «لن ننتظر»؛ ٢٠٢٥.",
     "الموقع\u200f (ABC) هنا\u200e.",
     "می‌خواهم کتاب‌ها را بخوانم؛ نمی‌دانم.",
-    "הנשיא אמר: \u200f\"שלום\" (ABC)\u200f. בְּרֵאשִׁית בָּרָא",
+    'הנשיא אמר: \u200f"שלום" (ABC)\u200f. בְּרֵאשִׁית בָּרָא',
     "राष्ट्रपति ने कहा कि क्षेत्रीय सुरक्षा ज़रूरी है। क्‍ष र्‍य क़लम",
     "தமிழ் மொழி, తెలుగు, ಕನ್ನಡ, മലയാളം: അവന്‍ പറഞ്ഞു; ශ්‍රී ලංකාව",
     "总统宣布了一项新的协议，旨在打击“毒品”走私——他说：「好」。",
@@ -63,7 +63,11 @@ def test_good_text_passes_unchanged(text: str) -> None:
 WORDS = sorted({word for text in GOOD for word in text.split() if not set(word) & set("⤠⢠⣠†⠓")})
 
 
-@given(st.lists(st.sampled_from(WORDS), min_size=1, max_size=40), st.sampled_from([" ", "  ", "\n", " | ", "\n\n- "]))
+@settings(deadline=None)
+@given(
+    st.lists(st.sampled_from(WORDS), min_size=1, max_size=40),
+    st.sampled_from([" ", "  ", "\n", " | ", "\n\n- "]),
+)
 def test_good_words_in_any_order_pass_unchanged(words: list[str], between: str) -> None:
     # Direction marks mean nothing outside a line of right-to-left letters; joined alone they may land there.
     words = [re.sub("[\u200e\u200f]", "", word) for word in words]
@@ -73,20 +77,26 @@ def test_good_words_in_any_order_pass_unchanged(words: list[str], between: str) 
 
 NASTY = st.text(
     st.one_of(
-        st.sampled_from("ab .,â€¡¢£¤†⡠⢠⣠⤠™œ“”\x9d\x80\xa0\u2028\u2029\r\n\x0c\x85\u200b\u200c\u200d\ufeff\u202e"),
-        st.sampled_from("Ã©Â°ðŸ˜€ï¸\x8f\x1b\x07e\u0301\u0303Aאب\U0001f3f4\U000e0067\ufe0f❤ก가\u1100\u1161\u11a8|†-"),
+        st.sampled_from(
+            "ab .,â€¡¢£¤†⡠⢠⣠⤠™œ“”\x9d\x80\xa0\u2028\u2029\r\n\x0c\x85\u200b\u200c\u200d\ufeff\u202e"
+        ),
+        st.sampled_from(
+            "Ã©Â°ðŸ˜€ï¸\x8f\x1b\x07e\u0301\u0303Aאب\U0001f3f4\U000e0067\ufe0f❤ก가\u1100\u1161\u11a8|†-"
+        ),
         st.characters(),
     ),
     max_size=60,
 )
 
 
+@settings(deadline=None)
 @given(NASTY)
 def test_cleaning_twice_is_cleaning_once(text: str) -> None:
     cleaned, _ = clean(text)
     assert clean(cleaned) == (cleaned, ())
 
 
+@settings(deadline=None)
 @given(NASTY, st.text("âab €¢£¤⤠⢠†.", max_size=40))
 def test_cleaning_twice_is_cleaning_once_in_damaged_text(text: str, more: str) -> None:
     damaged = f"in†a big âfirst⤠step â£of many â¤things⢠to do. {more}\n{text}"
@@ -94,6 +104,7 @@ def test_cleaning_twice_is_cleaning_once_in_damaged_text(text: str, more: str) -
     assert clean(cleaned) == (cleaned, ())
 
 
+@settings(deadline=None)
 @given(NASTY)
 def test_every_change_is_named_and_every_name_stands_for_a_change(text: str) -> None:
     cleaned, repairs = clean(text)
@@ -105,6 +116,7 @@ def test_every_change_is_named_and_every_name_stands_for_a_change(text: str) -> 
         assert repair.sample.isprintable()
 
 
+@settings(deadline=None)
 @given(NASTY)
 def test_canonical_text_holds_no_control_and_can_be_written(text: str) -> None:
     cleaned, _ = clean(text)
@@ -112,6 +124,7 @@ def test_canonical_text_holds_no_control_and_can_be_written(text: str) -> None:
     assert cleaned.encode().decode() == cleaned
 
 
+@settings(deadline=None)
 @given(st.text(st.characters(max_codepoint=126, exclude_categories=["Cc"])) | st.text("ab \n\t|#-*`"))
 def test_plain_ascii_is_never_touched(text: str) -> None:
     assert clean(text) == (text, ())

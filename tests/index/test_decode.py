@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.decode import decode, unify_line_ends
@@ -112,6 +112,7 @@ def test_line_ends_become_line_feeds_and_are_counted(raw: str, text: str, count:
     assert [(r.rule, r.count) for r in decoded.repairs] == [("line-endings", count)]
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_utf_8_is_never_a_guess_and_never_altered(text: str) -> None:
     decoded = decode(b"\xef\xbb\xbf" + text.encode())
@@ -119,6 +120,7 @@ def test_utf_8_is_never_a_guess_and_never_altered(text: str) -> None:
     assert (decoded.encoding, decoded.guessed) == ("utf-8", False)
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=300))
 def test_any_bytes_decode_and_every_mark_of_loss_is_counted(data: bytes) -> None:
     decoded = decode(data)

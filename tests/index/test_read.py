@@ -74,7 +74,14 @@ def test_a_guessed_encoding_is_said(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["with space.txt", "naïve/ДОКУМЕНТ.TXT", "文書.md", unicodedata.normalize("NFD", "é.txt"), "a'\"`$(x).txt"]
+    "name",
+    [
+        "with space.txt",
+        "naïve/ДОКУМЕНТ.TXT",
+        "文書.md",
+        unicodedata.normalize("NFD", "é.txt"),
+        "a'\"`$(x).txt",
+    ],
 )
 def test_any_name_is_kept_as_it_is(tmp_path: Path, name: str) -> None:
     assert read(tmp_path, name).path == name
@@ -146,7 +153,12 @@ class TestRefused:
         assert words in error.message
 
     def test_but_text_that_starts_like_a_signature_is_read(self, tmp_path: Path) -> None:
-        for content in ("RIFF raff.", "BZh is the mark of bzip2.", "MZ stands for Zbikowski.", "\x1b[1mBold\x1b[0m text"):
+        for content in (
+            "RIFF raff.",
+            "BZh is the mark of bzip2.",
+            "MZ stands for Zbikowski.",
+            "\x1b[1mBold\x1b[0m text",
+        ):
             assert read(tmp_path, "a.txt", content).text
 
     def test_a_link_that_leaves_the_folder(self, tmp_path: Path) -> None:
@@ -189,7 +201,9 @@ class TestRefused:
         path.chmod(0)
         assert "Permission denied" in refusal(path, tmp_path).message
 
-    def test_a_file_that_the_system_will_not_open(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_a_file_that_the_system_will_not_open(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         def refuse(*_: object) -> int:
             raise PermissionError(13, "Permission denied")
 
@@ -201,7 +215,10 @@ class TestRefused:
 
     def test_an_unknown_ending_names_those_that_are_known(self, tmp_path: Path) -> None:
         for name in ("a.xyz", "noending"):
-            assert all(suffix in refusal(write(tmp_path, name, "x"), tmp_path).hint for suffix in supported_suffixes())
+            assert all(
+                suffix in refusal(write(tmp_path, name, "x"), tmp_path).hint
+                for suffix in supported_suffixes()
+            )
 
     def test_a_name_that_is_not_text(self, tmp_path: Path) -> None:
         path = Path(os.fsdecode(os.fsencode(tmp_path) + b"/bad\xff.txt"))
@@ -226,7 +243,9 @@ class TestChanging:
 
         monkeypatch.setattr(source.os, "read", read_then_change)
 
-    def test_a_file_that_changed_once_is_read_again(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_a_file_that_changed_once_is_read_again(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         path = write(tmp_path, "a.txt", "The old text.")
         self.change_during_read(monkeypatch, [b"The new text."], path)
         assert read_file(path, tmp_path, max_bytes=LIMIT).text == "The new text."

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.errors import ReadError
@@ -22,9 +22,9 @@ PAGE = """<!DOCTYPE html>
 <p>The first   paragraph
  goes on.<br>After a break.</p>Loose text.
 <div>One block<div>inside</div>another</div>
-<ul><li>Alpha<ul><li>Alpha one</li></ul></li><li>Beta <b>bold</b></li></ul>
+<ul><!-- no item --><li>Alpha<ul><li>Alpha one</li></ul></li><li>Beta <b>bold</b></li></ul>
 <ol start=3><li>First</li><li><p>Second</p></li></ol>
-<table><caption>Deals</caption><thead><tr><th>Country</th><th>Role</th></tr></thead>
+<table><!-- no cell --><caption>Deals</caption><thead><tr><th>Country</th><th>Role</th></tr></thead>
 <tr><td>Guatemala</td><td>Law | order</td></tr><tr><td>Honduras</td><td></td></tr></table>
 <pre>def f():
     return  1</pre>
@@ -75,15 +75,13 @@ def test_what_is_left_out_is_counted() -> None:
     assert all(" -> left out" in repair.sample for repair in extract(PAGE).repairs)
 
 
-def test_the_heading_is_the_title_and_without_one_the_title_element() -> None:
-    # The functions of index/title.py decide between headings; this is about who is asked first.
-    with_heading = b"<title>Site</title><h1>The agreement of Guatemala City</h1><p>It was signed in April.</p>"
+def test_the_heading_is_the_title_and_without_one_the_title_element(tmp_path: Path) -> None:
+    with_heading = (
+        b"<title>Site</title><h1>The agreement of Guatemala City</h1><p>It was signed in April.</p>"
+    )
     without = b"<title>The agreement</title><p>It was signed in April of that year by both.</p>"
-    import tempfile
-
-    with tempfile.TemporaryDirectory() as folder:
-        assert read(Path(folder), with_heading).title == "The agreement of Guatemala City"
-        assert read(Path(folder), without).title == "The agreement"
+    assert read(tmp_path, with_heading).title == "The agreement of Guatemala City"
+    assert read(tmp_path, without).title == "The agreement"
 
 
 def test_the_declared_charset_is_honoured_and_is_no_guess(tmp_path: Path) -> None:
@@ -100,9 +98,9 @@ def test_markup_in_the_text_stays_text() -> None:
 
 
 def test_raised_digits_do_not_melt_into_numbers() -> None:
-    assert text_of("<p>10<sup>6</sup> m<sup>2</sup>, said<sup>[1]</sup> the 4<sup>th</sup>, H<sub>2</sub>O</p>") == (
-        "10⁶ m², said[1] the 4th, H2O"
-    )
+    assert text_of(
+        "<p>10<sup>6</sup> m<sup>2</sup>, said<sup>[1]</sup> the 4<sup>th</sup>, H<sub>2</sub>O</p>"
+    ) == ("10⁶ m², said[1] the 4th, H2O")
 
 
 def test_a_cell_over_several_rows_is_repeated_so_that_each_row_is_whole() -> None:
@@ -131,8 +129,34 @@ def test_deep_nesting_is_no_obstacle() -> None:
 
 
 def test_a_huge_colspan_does_not_fill_the_memory() -> None:
-    table = "<table><tr><td colspan=99999999 rowspan=99999999>a</td><td>b</td></tr><tr><td>c</td></tr></table>"
+    table = (
+        "<table><tr><td colspan=99999999 rowspan=99999999>a</td><td>b</td></tr><tr><td>c</td></tr></table>"
+    )
     assert len(text_of(table)) < 5000
+
+
+WORDS = "The agreement was signed in April by both governments. " * 5
+FRAME = "<nav><a href=/>Home</a><a href=/n>News</a></nav><footer>Imprint</footer>"
+
+
+def test_where_a_page_names_its_main_text_only_that_is_read() -> None:
+    extracted = extract(
+        f"<div>{FRAME}</div><div><main><h1>Deal</h1><p>{WORDS}</p></main><aside>Ad</aside></div>"
+    )
+    assert extracted.parts[0] == f"# Deal\n\n{WORDS.strip()}"
+    assert [(repair.rule, repair.count) for repair in extracted.repairs] == [("html-frame", 2)]
+
+
+def test_the_heading_in_a_header_belongs_to_the_main_text() -> None:
+    page = f"<header><h1>Deal</h1><nav><nav>Home</nav>News</nav></header><main><p>{WORDS}</p></main>"
+    assert text_of(page) == f"# Deal\n\n{WORDS.strip()}"
+    assert text_of(page.replace("main>", "div>")) == f"# Deal\n\n{WORDS.strip()}"
+
+
+def test_elsewhere_only_navigation_goes_and_not_from_a_page_of_links() -> None:
+    assert text_of(f"{FRAME}<p>{WORDS}</p>") == f"Imprint\n\n{WORDS.strip()}"
+    assert text_of(FRAME) == "HomeNews\n\nImprint"
+    assert text_of(f"<main></main><p>{WORDS}</p>") == WORDS.strip()
 
 
 def test_a_page_without_visible_text_is_refused() -> None:
@@ -141,9 +165,12 @@ def test_a_page_without_visible_text_is_refused() -> None:
 
 
 WORD = st.text("abcxyzé<&", min_size=1, max_size=6)
-TAG = st.sampled_from(["p", "div", "b", "li", "ul", "ol", "td", "tr", "table", "h2", "span", "dd", "dl", "sup", "pre"])
+TAG = st.sampled_from(
+    ["p", "div", "b", "li", "ul", "ol", "td", "tr", "table", "h2", "span", "dd", "dl", "sup", "pre"]
+)
 
 
+@settings(max_examples=60, deadline=None)
 @given(st.lists(st.tuples(TAG, st.booleans(), WORD), max_size=25))
 def test_no_visible_word_is_lost_however_tags_are_nested(pieces: list[tuple[str, bool, str]]) -> None:
     from bs4 import BeautifulSoup

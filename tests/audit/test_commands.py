@@ -1,0 +1,209 @@
+"""`assistant audit` as a person runs it."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import assistant.support
+from assistant.audit.log import AuditLog
+from assistant.audit.replay import compare, lay_out_versions, replay
+from assistant.audit.types import Record
+from assistant.cli import main
+from assistant.errors import RecordError
+from assistant.types import Refusal, RefusalReason
+from assistant.versions import VersionStore
+
+from .build import TEXT, answer, body_of, cite, keep, plain_answer, record
+from .test_verification import all_words
+
+PALACE = "The talks took place in the palace."
+
+
+@pytest.fixture
+def first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Record:
+    """A log of two answers, the second with a fact that cites nothing; the settings point to it."""
+    monkeypatch.setattr(assistant.support, "assess", all_words, raising=False)
+    monkeypatch.setenv("DATA_DIR", str(tmp_path / "data"))
+    monkeypatch.setenv("CORPUS_DIR", str(tmp_path / "corpus"))
+    (tmp_path / "corpus").mkdir()
+    keep(VersionStore.open(tmp_path / "data"))
+    with AuditLog.open(tmp_path / "data") as log:
+        made = record(log)
+        record(log, answer((PALACE, (cite(1, PALACE),)), ("Zebras sing.", ())))
+    return made
+
+
+def test_the_summary_names_what_is_wrong(first: Record, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["audit"]) == 0
+    out = capsys.readouterr().out
+    assert "claim 2: uncited: States a fact and cites nothing." in out
+    assert "talks.txt is no longer in the corpus" in out
+    assert "chain: intact; 2 records" in out
+
+
+def test_the_gate_exits_with_1_and_a_line_per_shortfall(
+    first: Record, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["audit", "--min-supported", "0.95", "--max-uncited", "0", "--max-drifted", "0"]) == 1
+    out = capsys.readouterr().out
+    assert out.count("FALLS SHORT") == 3
+    assert main(["audit", "--id", first.id, "--max-uncited", "0", "--no-corpus", "--max-drifted", "0"]) == 0
+
+
+def test_a_baseline_holds_until_something_gets_worse(first: Record, tmp_path: Path) -> None:
+    file = str(tmp_path / "baseline.json")
+    assert main(["audit", "--no-corpus", "--write-baseline", file]) == 0
+    assert main(["audit", "--no-corpus", "--baseline", file]) == 0
+    with AuditLog.open(tmp_path / "data") as log:
+        record(log, answer(("Zebras sing.", ())))
+    assert main(["audit", "--no-corpus", "--baseline", file]) == 1
+
+
+def test_a_pinned_head_catches_a_log_that_was_cut(
+    first: Record, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(["audit", "head"])
+    (tmp_path / "head").write_text(capsys.readouterr().out)
+    main(["audit", "head", "--json"])
+    (tmp_path / "head.json").write_text(capsys.readouterr().out)
+    assert main(["audit", "--head", str(tmp_path / "head")]) == 0
+    for file in (tmp_path / "data").glob("audit.sqlite*"):
+        file.unlink()
+    capsys.readouterr()
+    assert main(["audit", "--head", str(tmp_path / "head.json")]) == 1
+    assert "The pinned head is record 2; the log ends with 0." in capsys.readouterr().out
+    assert main(["audit", "--head", "nonsense"]) == 2
+
+
+def test_all_reports_are_written_in_one_pass(first: Record, tmp_path: Path) -> None:
+    files = {name: tmp_path / f"r.{name}" for name in ("html", "csv", "junit", "annotations")}
+    assert main(["audit", *(part for name, file in files.items() for part in (f"--{name}", str(file)))]) == 0
+    assert all(first.id in file.read_text() for file in files.values())
+
+
+def test_json_goes_to_standard_output_whole(first: Record, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["audit", "--json", "--document", "talks.txt", "--since", "2020-01-01"]) == 0
+    assert json.loads(capsys.readouterr().out)["figures"]["claims"] == 3
+
+
+def test_foreign_answers_get_the_same_report(
+    first: Record, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "answers.jsonl"
+    file.write_text('{"id": "a", "answer": "Cats purr [1]. Dogs bark [1].", "passages": ["Cats purr"]}\n')
+    assert main(["audit", "--answers", str(file), "--max-unsupported", "0"]) == 1
+    assert "a claim 2: not supported" in capsys.readouterr().out
+    file.write_text("{\n")
+    assert main(["audit", "--answers", str(file)]) == 2
+    assert "Line 1 is not JSON" in capsys.readouterr().err
+
+
+def test_a_record_is_listed_shown_signed_off_and_redacted(
+    first: Record, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["audit", "signoff", first.id, "--by", "Ann", "--claim", "1", "--disagree"]) == 0
+    assert main(["audit", "signoff", first.id, "--by", "Ann", "--claim", "2", "--agree"]) == 2
+    assert main(["audit", "feedback", first.id, "down", "--comment", "no"]) == 0
+    capsys.readouterr()
+    assert main(["audit", "log", "--feedback", "down"]) == 0
+    assert capsys.readouterr().out.startswith(first.id)
+    assert main(["audit", "show", first.id[:35]]) == 0
+    assert json.loads(capsys.readouterr().out)["body"]["answer"]["question"] == "By how much?"
+    assert main(["audit", "redact", first.id, "--reason", "asked for"]) == 0
+    assert "3 bodies removed" in capsys.readouterr().out
+    assert main(["audit", "--no-corpus"]) == 0
+    assert "chain: intact" in capsys.readouterr().out
+
+
+def test_an_export_moves_a_log_elsewhere(
+    first: Record, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = str(tmp_path / "log.jsonl")
+    assert main(["audit", "prune", "--before", "2020-01-01"]) == 0
+    assert main(["audit", "export", file]) == 0
+    assert main(["audit", "export", file]) == 2  # never overwrites
+    assert main(["audit", "export", "--recover", str(tmp_path / "r.jsonl")]) == 0
+    assert (tmp_path / "r.jsonl").read_text() == Path(file).read_text()
+    monkeypatch.setenv("DATA_DIR", str(tmp_path / "elsewhere"))
+    assert main(["audit", "import", file]) == 0
+    with AuditLog.open(tmp_path / "elsewhere") as log:
+        assert log.get(first.id) == first
+
+
+@pytest.mark.parametrize(
+    "argv",
+    [
+        ["--verdict", "true"],
+        ["--kind", "gossip"],
+        ["--since", "yesterday"],
+        ["--corpus", "/nowhere/at/all"],
+        ["--html", "/nowhere/at/all.html"],
+        ["--baseline", "/nowhere"],
+        ["show", "ffff"],
+    ],
+)
+def test_bad_usage_is_a_clear_error(
+    first: Record, argv: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["audit", *argv]) == 2
+    assert "error: " in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("argv", [["--min-supported", "95"], ["--max-uncited", "-1"], ["--nope"]])
+def test_bad_numbers_are_refused_by_the_parser(argv: list[str]) -> None:
+    with pytest.raises(SystemExit) as caught:
+        main(["audit", *argv])
+    assert caught.value.code == 2
+
+
+def test_a_replay_shows_what_differs(tmp_path: Path) -> None:
+    with AuditLog.open(tmp_path) as log:
+        made = record(log)
+    same = dataclasses.replace(plain_answer(), id="new")
+    assert replay(made, lambda *_: same).differences == ()
+    other = answer((PALACE, (cite(1, PALACE),)))
+    now = body_of(other) | {"corpus": "d" * 64}
+    asked: list[object] = []
+    done = replay(made, lambda *given: (asked.append(given), other)[1], circumstances=now)  # type: ignore[func-returns-value]
+    assert asked == [("By how much?", [("user", "Hello?"), ("assistant", "Hello.")])]
+    assert any(line == f"Now: {PALACE} [1]" for line in done.differences)
+    assert any(line.startswith("No longer cited: talks.txt") for line in done.differences)
+    assert [line[:30] for line in done.circumstances] == ["The corpus changed since: ccccc"[:30]]
+    refusing = dataclasses.replace(
+        same,
+        abstained=True,
+        text="",
+        claims=(),
+        citations=(),
+        refusal=Refusal(RefusalReason.NOT_ANSWERED, "No."),
+    )
+    assert "It answered then and refuses now." in list(compare(plain_answer(), refusing))
+
+
+def test_the_recorded_versions_can_be_laid_out_as_a_corpus(tmp_path: Path) -> None:
+    versions = VersionStore.open(tmp_path)
+    gone = cite(2, "x", text="x", document="gone.txt")
+    with AuditLog.open(tmp_path) as log:
+        made = record(log, answer((PALACE, (cite(1, PALACE, document="a/b.pdf"), gone))))
+        with pytest.raises(RecordError, match="No document version"):
+            lay_out_versions(made, versions, tmp_path / "corpus")
+        keep(versions)
+        assert lay_out_versions(made, versions, tmp_path / "corpus") == ["gone.txt"]
+        assert (tmp_path / "corpus/a/b.pdf.txt").read_text() == TEXT
+        evil = record(log, answer((PALACE, (cite(1, PALACE, document="../evil.txt"),))))
+        with pytest.raises(RecordError, match="not a path inside a corpus"):
+            lay_out_versions(evil, versions, tmp_path / "corpus")
+    assert not (tmp_path / "evil.txt").exists()
+
+
+def test_opening_a_log_imports_nothing_heavy() -> None:
+    heavy = "('sqlalchemy', 'pydantic', 'numpy')"
+    code = f"import sys, assistant.audit.log; print([name for name in {heavy} if name in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
