@@ -144,7 +144,7 @@ def launch(blocks: gr.Blocks, host: str, port: int) -> str:
         theme=theme,
         head=f"<style>{css}</style><script>{script}</script>",
         favicon_path=_ASSETS / "favicon.svg",
-        app_kwargs={"middleware": [Middleware(KeepInside)]},
+        app_kwargs={"middleware": [Middleware(KeepInside)], "openapi_url": None},
     )
     return str(address)
 

@@ -108,6 +108,20 @@ class Catalog:
             rows = self._db.rows(f"select {_INFO_COLUMNS} from documents order by path")
             return [unpack_info(row) for row in rows]
 
+    def guessed_encodings(self) -> list[tuple[str, str]]:
+        """(path, codec) of the documents whose codec was guessed, by path."""
+        rows = self._db.rows("select path, encoding from documents where encoding_guessed order by path")
+        return [(row["path"], row["encoding"]) for row in rows]
+
+    def twins(self) -> list[tuple[str, str]]:
+        """(path, first path) of the documents whose bytes are also those of an earlier path."""
+        rows = self._db.rows(
+            "select path, first from documents join "
+            "(select sha256, min(path) as first from documents group by sha256 having count(*) > 1) "
+            "using (sha256) where path <> first order by path"
+        )
+        return [(row["path"], row["first"]) for row in rows]
+
     def document(self, path: str) -> Document | None:
         """The document at `path`; None when it is not in the index."""
         with self._db.explained():

@@ -108,7 +108,10 @@ def _check_corpus(settings: IndexSettings, indexed: dict[str, str]) -> Iterator[
         yield IndexProblem(Area.CORPUS, said, "Put documents there, or set CORPUS_DIR.")
     if not indexed:
         return
-    found = {file.path: hash_document(file, max_bytes=settings.max_bytes) for file in scan.files}
+    found = {
+        file.path: hash_document(file, settings.corpus_dir, max_bytes=settings.max_bytes)
+        for file in scan.files
+    }
     changes = {
         "new or not readable": sorted(found.keys() - indexed.keys()),
         "changed": sorted(path for path in found.keys() & indexed.keys() if found[path] != indexed[path]),

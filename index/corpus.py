@@ -122,17 +122,14 @@ class CorpusIndex:
         if pointless or manifest is None or self._open_catalog().is_empty():
             return []
         wanted = Query(query, self.embed_query(query), top, max(top, depth), paths)
-        return search(self._open_catalog(), self._vectors, manifest.collection, wanted)
-
-    def term_frequencies(self, terms: Sequence[str]) -> dict[str, int]:
-        """term -> number of chunks that hold it, of those that stand anywhere; "" -> number of chunks.
-
-        Terms are in the form that `index.lexical.split_terms` gives them.
-        """
-        if not self._is_there():
-            return {"": 0}
-        catalog = self._open_catalog()
-        return catalog.frequencies(terms) | {"": catalog.chunk_count()}
+        try:
+            return search(self._open_catalog(), self._vectors, manifest.collection, wanted)
+        except StoreError:
+            rebuilt = self._manifest()
+            if rebuilt is None or rebuilt.collection == manifest.collection:
+                raise
+        # Another process put a rebuilt index in its place at that very moment.
+        return search(self._open_catalog(), self._vectors, rebuilt.collection, wanted)
 
     def embed_query(self, text: str) -> NDArray[np.float32]:
         """The vector of `text`: (dimension,), length 1, not writable."""

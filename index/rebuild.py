@@ -14,6 +14,7 @@ from pathlib import Path
 
 from index.catalog import Catalog
 from index.errors import IndexBusy, StoreError
+from index.manifest import SCHEMA
 from index.store import VectorStore
 from index.types import SyncReport
 
@@ -79,6 +80,8 @@ def _set_damaged_aside(current: Path, vectors: VectorStore) -> None:
             with closing(Catalog(current)) as catalog:
                 manifest = catalog.manifest()
                 damage = catalog.find_damage()
+            if manifest is not None and manifest.schema != SCHEMA:
+                damage = "its tables are those of another version"
         except IndexBusy:
             raise
         except StoreError as error:

@@ -61,9 +61,9 @@ def scan_corpus(root: Path, *, suffixes: Iterable[str], skip: Path) -> Scan:
     return Scan(tuple(sorted(files, key=lambda file: file.path)), tuple(problems), tuple(remarks))
 
 
-def hash_document(file: FoundFile, *, max_bytes: int) -> str:
+def hash_document(file: FoundFile, root: Path, *, max_bytes: int) -> str:
     """sha256 of the file's bytes, lower-case hex; "" when only reading it can tell what is wrong."""
-    if file.size > max_bytes or not _is_plain(file.location):
+    if file.size > max_bytes or not _is_plain(file.location, root):
         return ""
     try:
         with file.location.open("rb") as stream:
@@ -117,12 +117,17 @@ def _is_text(path: str) -> bool:
     return not any("\ud800" <= character <= "\udfff" for character in path)
 
 
-def _is_plain(path: Path) -> bool:
-    """False for links, pipes and devices, which only `read_file` may judge."""
+def _is_plain(path: Path, root: Path) -> bool:
+    """False for pipes, devices and links that leave `root`, which only `read_file` may judge."""
     try:
-        return stat.S_ISREG(path.lstat().st_mode)
-    except OSError:
+        target = path.resolve(strict=True) if path.is_symlink() else path
+        return stat.S_ISREG(target.stat().st_mode) and (target is path or _is_inside(target, root))
+    except (OSError, RuntimeError):  # RuntimeError: a circle of links
         return False
+
+
+def _is_inside(path: Path, root: Path) -> bool:
+    return path.is_relative_to(root.resolve(strict=True))
 
 
 def _size(entry: os.DirEntry[str]) -> int:

@@ -1,14 +1,18 @@
 """Sentence boundaries: sentencex's, mended where it cuts a thing in two or leaves two as one.
 
 The rules, in order, over the boundaries that the library gives inside one block:
-1. Apostrophes are hidden from it (it reads `'90s ... boys'` as one quotation).
-2. No cut inside a URL, an address, a file name or a dotted name (`os.Path`).
-3. No cut after an abbreviation whose next word is a number (`Sect. 3`), before lower case after an
-   abbreviation, or around a piece without a letter (`1.`).
-4. No cut after the number of a caption (`Table 1.`), nor in German after an ordinal (`2. Auflage`).
-5. A quotation that goes on after its attribution (`“...,” he said. “...”`) stays with it, and
+1. Apostrophes are hidden from it (it reads `'90s ... boys'` as one quotation), and so are brackets
+   around a number (`(1) ...`, behind which it misses the next stop).
+2. A cut after English words that it takes for abbreviations (`may`, `no`, `ill`), and after a bracket
+   that holds whole sentences.
+3. No cut inside a URL, an address, a file name or a dotted name (`os.Path`).
+4. No cut after an abbreviation whose next word is a number (`Sect. 3`), before lower case after an
+   abbreviation, or around a piece without a letter (`1.`), before a mark in brackets (`[note 10]`), or before
+   lower case after `!` or `?` (`Jeopardy! where`).
+5. No cut after the number of a caption (`Table 1.`), nor in German after an ordinal (`2. Auflage`).
+6. A quotation that goes on after its attribution (`“...,” he said. “...”`) stays with it, and
    so does what follows a closing quote without a space (`「...。」と言った`).
-6. A long quotation or bracket is cut at its own sentences.
+7. A long quotation or bracket is cut at its own sentences.
 """
 
 from __future__ import annotations
@@ -22,6 +26,12 @@ _LONG_QUOTE = 500  # characters; a quotation up to here stays whole, as the unit
 _WINDOW = 20_000  # characters
 _REACH = 300  # characters on either side of a cut in which a URL is looked for
 _APOSTROPHE = re.compile(r"(?<=\w)['’](?=\w)|(?<=s)['’](?=\s)|(?<!\w)['’](?=\d0s|tis\b|twas\b|em\b)")
+_COUNTER = re.compile(r"\((\d{1,3}|[ivx]{1,4})\)(?=\s)")
+_AFTER_BRACKET = re.compile(r"(?:^|(?<=[.!?]\s))\([^()]{1,400}[.!?]\)\s+(?=[^\W\d_a-z])")
+# Words of three or more letters, and acronyms, that the library's English list of abbreviations holds.
+_AFTER_WORD = re.compile(
+    r"[\s(](?:may|May|no|art|arc|me|fed|ill|ore|miss|etc|DC|OK|LA|mm|cm|km|kg)\.\s+(?=[A-Z][a-z])"
+)
 _UNCUTTABLE = re.compile(
     r"(?:https?|ftp)://[^\s<>\"”]{1,600}"
     r"|www\.[^\s<>\"”]{1,600}"
@@ -36,6 +46,7 @@ _ABBREVIATION = re.compile(
     re.IGNORECASE,
 )
 _ATTRIBUTED = re.compile(r"^[“\"«„][^“\"«„]*[,?!—-][”\"»“]\s[^“”\"«»„]{2,80}[.]\s*$")
+_MARK = re.compile(r"(?:\[[^\[\]]{1,36}\]|\([^()]{1,24}\)\.?)+")
 _CAPTION = re.compile(
     r"(?:table|figure|fig\.|chart|box|chapter|section|part|article)\s\S{1,8}[.]", re.IGNORECASE
 )
@@ -50,7 +61,8 @@ def split_sentences(text: str, start: int, end: int, *, language: str = "en") ->
     Offsets count into `text`, as characters. `language` is an ISO 639-1 code that sentencex knows.
     """
     block = text[start:end]
-    cuts = [cut for cut in _library_cuts(block, language) if not _is_inside_thing(block, cut)]
+    found = set(_library_cuts(block, language)) | set(_missed_cuts(block, language))
+    cuts = [cut for cut in sorted(found) if not _is_inside_thing(block, cut)]
     spans = _between(block, cuts)
     spans = [piece for span in spans for piece in _open_long(block, span)]
     return [(start + a, start + b) for a, b in _mend(block, spans, language)]
@@ -58,10 +70,10 @@ def split_sentences(text: str, start: int, end: int, *, language: str = "en") ->
 
 def _library_cuts(block: str, language: str) -> list[int]:
     """The library's boundaries, asked window by window: over unclosed quotes it takes quadratic time."""
-    from sentencex import get_sentence_boundaries  # type: ignore[import-untyped]
+    from sentencex import get_sentence_boundaries
 
     # Same length as the block: a line break inside it is no end of a paragraph.
-    hidden = _APOSTROPHE.sub("ʼ", block).replace("\n", " ")
+    hidden = _COUNTER.sub(r"x\1x", _APOSTROPHE.sub("ʼ", block)).replace("\n", " ")
     cuts: list[int] = []
     at = 0
     while at < len(hidden):
@@ -71,6 +83,13 @@ def _library_cuts(block: str, language: str) -> list[int]:
             return cuts + found
         cuts += found[:-1]  # the last one is only where the window ends
         at = found[-2] if len(found) > 1 else at + len(window)
+    return cuts
+
+
+def _missed_cuts(block: str, language: str) -> list[int]:
+    cuts = [found.end() for found in _AFTER_BRACKET.finditer(block)]
+    if language == "en":
+        cuts += [found.end() for found in _AFTER_WORD.finditer(block)]
     return cuts
 
 
@@ -139,6 +158,10 @@ def _mend(block: str, spans: list[Span], language: str) -> list[Span]:
 def _belong_together(block: str, left: Span, right: Span, language: str) -> bool:
     following = block[right[0] : right[0] + 40]
     tail = block[max(left[0], left[1] - 16) : left[1]]
+    if _MARK.fullmatch(following) or following[0] in "&:":
+        return True
+    if tail[-1] in "!?" and following[0].islower() and left[1] < right[0]:
+        return True
     if not any(char.isalpha() for char in following) and right[1] - right[0] <= 40:
         return not any(char.isdigit() for char in following) or bool(_ABBREVIATION.search(tail))
     if left[1] - left[0] <= 5 and not any(char.isalpha() for char in block[left[0] : left[1]]):

@@ -7,7 +7,6 @@ exp(-distance) where a cosine is wanted.
 
 from __future__ import annotations
 
-import hashlib
 import os
 import threading
 from collections.abc import Collection as Group
@@ -23,31 +22,17 @@ from numpy.typing import NDArray
 
 from index.errors import StoreError
 from index.manifest import REBUILD
-from index.types import Chunk, Document
+from index.nodes import VectorRecord, as_node
 
 if TYPE_CHECKING:
     from chromadb.api.client import Client
     from chromadb.api.models.Collection import Collection
     from chromadb.config import Settings
-    from llama_index.core.schema import TextNode
 
 FOLDER = "chroma"  # inside the data folder
 PREFIX = "cited-"  # of every collection that is ours
 _MOST_ADDED = 2000  # a call; Chroma takes at most 5,461
 _MOST_DELETED = 5000
-# Chroma's graph links a chunk to its nearest. Of 200 exact copies all links lead to other copies, and a
-# search that enters there finds nothing else (measured: recall down to 0). Moved apart by this length,
-# all is found again, and cosines over 384 dimensions change by about 0.0001 at most.
-_APART = 1e-3
-
-
-@dataclass(frozen=True, slots=True)
-class VectorRecord:
-    """A chunk of a document with its vector, (dimension,), of length 1."""
-
-    document: Document
-    chunk: Chunk
-    vector: NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +61,10 @@ class VectorStore:
     @property
     def place(self) -> str:
         """Where the vectors are, for messages."""
-        return self.url or str(self.folder)
+        if not self.url:
+            return str(self.folder)
+        parts = urlsplit(self.url)
+        return f"the Chroma server at {parts.hostname}:{parts.port}"  # a password may stand before these
 
     def is_missing(self) -> bool:
         """True when an embedded store has no file; cheap, imports nothing."""
@@ -105,7 +93,7 @@ class VectorStore:
             self._delete_from(collection, [record.chunk.id for record in records])
             target = ChromaVectorStore(chroma_collection=collection)
             for first in range(0, len(records), _MOST_ADDED):
-                target.add([_as_node(record) for record in records[first : first + _MOST_ADDED]])
+                target.add([as_node(record) for record in records[first : first + _MOST_ADDED]])
 
     def delete(self, name: str, ids: Sequence[str]) -> None:
         """Deletes those of `ids` that are in collection `name`."""
@@ -195,7 +183,7 @@ class VectorStore:
         parts = urlsplit(self.url)
         if parts.scheme not in ("http", "https") or not parts.hostname:
             raise StoreError(
-                f"CHROMA_URL={self.url} is not an address.", hint="Write it as http://host:port."
+                "CHROMA_URL is not the address of a server.", hint="Write it as http://host:port."
             )
         secure = parts.scheme == "https"
         port = parts.port or (443 if secure else 8000)
@@ -219,23 +207,14 @@ class VectorStore:
             yield
         except NotFoundError as error:
             raise StoreError(f"The vectors are not in {self.place}: {error}.", hint=REBUILD) from error
-        except (httpx.HTTPError, ConnectionError) as error:
-            raise StoreError(
-                f"The Chroma server at {self.place} does not answer: {error}.",
-                hint="Start it, or correct CHROMA_URL.",
-                retryable=True,
-            ) from error
-        except (ChromaError, ValueError, OSError, RuntimeError) as error:
+        except (ChromaError, httpx.HTTPError, ValueError, OSError, RuntimeError) as error:
             raise self._explain(error) from error
 
     def _explain(self, error: Exception) -> StoreError:
-        said = str(error)
+        said = str(error).rstrip(".?! ")
         if self.url:
-            return StoreError(
-                f"The Chroma server at {self.url} failed: {said}.",
-                hint="See the server's own log, or correct CHROMA_URL.",
-                retryable=True,
-            )
+            hint = "Start it, see its log, or correct CHROMA_URL."
+            return StoreError(f"Asking {self.place} failed: {said}.", hint=hint, retryable=True)
         if any(word in said.lower() for word in ("disk is full", "no space", "too large", "i/o error")):
             hint = "Free some space, or set DATA_DIR to a folder on another disk."
             return StoreError(f"{self.place} could not be written: {said}.", hint=hint, retryable=True)
@@ -258,39 +237,3 @@ def _settings() -> Settings:
     # Our .env is ours: Chroma would read settings of its own from a file of that name.
     options: dict[str, Any] = {"_env_file": None, "anonymized_telemetry": False}
     return Settings(**options)
-
-
-def _set_apart(vector: NDArray[np.float32], seed: str) -> NDArray[np.float32]:
-    """`vector` moved by `_APART` in a direction that only `seed` decides, of length 1 again."""
-    number = int.from_bytes(hashlib.sha256(seed.encode()).digest()[:8], "big")
-    direction = np.random.default_rng(number).standard_normal(len(vector), np.float32)
-    moved = vector + direction * np.float32(_APART / np.linalg.norm(direction))
-    return np.asarray(moved / np.linalg.norm(moved), np.float32)
-
-
-def _as_node(record: VectorRecord) -> TextNode:
-    from llama_index.core.schema import NodeRelationship, RelatedNodeInfo, TextNode
-
-    document, chunk = record.document, record.chunk
-    metadata: dict[str, str | int] = {
-        "path": document.path,
-        "title": document.title,
-        "sha256": document.sha256,
-        "text_sha256": document.text_sha256,
-        "ordinal": chunk.ordinal,
-        "start": chunk.start,
-        "end": chunk.end,
-    }
-    if chunk.page is not None:
-        metadata["page"] = chunk.page
-    return TextNode(
-        id_=chunk.id,
-        text=chunk.text,
-        metadata=metadata,
-        embedding=_set_apart(record.vector, chunk.id).tolist(),
-        start_char_idx=chunk.start,
-        end_char_idx=chunk.end,
-        excluded_embed_metadata_keys=list(metadata),
-        excluded_llm_metadata_keys=[key for key in metadata if key not in ("title", "page")],
-        relationships={NodeRelationship.SOURCE: RelatedNodeInfo(node_id=document.path)},
-    )

@@ -20,35 +20,37 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from queue import Empty, SimpleQueue
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.catalog import Catalog, IndexedDocument
 from index.embed import Embedder
-from index.errors import CorpusError, ReadError
+from index.errors import CorpusError
 from index.manifest import Manifest
+from index.nodes import VectorRecord
 from index.scan import FoundFile, Scan, hash_document, scan_corpus
 from index.settings import IndexSettings
-from index.store import VectorRecord, VectorStore, import_writer
-from index.types import Chunk, Document, FileProblem, Progress, Stage, SyncReport
+from index.store import VectorStore, import_writer
+from index.types import Chunk, FileProblem, Progress, Stage, SyncReport
+from index.windows import ReadDocument, WindowReader
 
 OnProgress = Callable[[Progress], None]
+Window = list[ReadDocument]
 
-WINDOW_CHUNKS = 512  # well-filled batches; at most some 20 s of work is repeated after a kill
-WINDOW_DOCUMENTS = 64
 _SLICE = 32  # chunks embedded between two reports of progress
 
 
 @dataclass(frozen=True, slots=True)
-class ReadDocument:
-    """A document that was read and cut, waiting to be embedded."""
+class ChunkVectors:
+    """The vector of a chunk, (dimension,), and those of its units, (units, dimension)."""
 
-    document: Document
-    chunks: tuple[Chunk, ...]
-    size: int  # bytes of its file
+    whole: NDArray[np.float32]
+    units: NDArray[np.float16]  # half the size; cosines change in the fourth decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,17 +66,20 @@ class Parts:
 
 @dataclass
 class Sync:
-    """One run. Raises CorpusError, EmbedderError or StoreError; what was stored by then stays."""
+    """One run. Raises CorpusError, EmbedderError or StoreError; what was stored by then stays.
+
+    One thread embeds; another reads the next window and stores the one before meanwhile. `tell` is only
+    called from the thread that called `run`.
+    """
 
     parts: Parts
     tell: OnProgress
     known: dict[str, str] = field(default_factory=dict)  # path -> sha256, before this run
+    kept: list[str] = field(default_factory=list)  # unchanged
     added: list[str] = field(default_factory=list)
     changed: list[str] = field(default_factory=list)
-    kept: list[str] = field(default_factory=list)  # unchanged, or being written at this moment
-    problems: list[FileProblem] = field(default_factory=list)
-    embedded: int = 0
-    expected: float = 0.0  # chunks in all; an estimate until every file is read
+    embedded: int = 0  # chunks
+    notes: SimpleQueue[Progress] = field(default_factory=SimpleQueue)  # from the other thread
 
     def run(self) -> SyncReport:
         """Brings the index up to date and says what it did."""
@@ -82,13 +87,44 @@ class Sync:
         self.known = self.parts.catalog.hashes()
         scan = self._scan()
         pending = self._find_changes(scan)
+        reader = WindowReader(self.parts.settings, self.known, self.notes.put)
         if pending:
-            # LlamaIndex takes seconds to import; they pass while the first texts are embedded.
-            threading.Thread(target=import_writer, daemon=True).start()
-        for window in self._windows(pending):
-            self._store(window, self._embed(window))
-        removed = self._remove(scan)
-        return self._report(scan, removed)
+            self._take_in(reader, pending)
+        problems = (*scan.problems, *reader.problems)
+        present = {*self.kept, *reader.kept, *self.added, *self.changed}
+        if not present:
+            raise _no_documents(self.parts.settings, problems, scan.remarks)
+        removed = self._remove(present)
+        catalog = self.parts.catalog
+        return SyncReport(
+            added=tuple(sorted(self.added)),
+            changed=tuple(sorted(self.changed)),
+            removed=removed,
+            unchanged=len(self.kept) + len(reader.kept),
+            problems=problems,
+            remarks=(*scan.remarks, *_find_remarks(catalog)),
+            chunks_embedded=self.embedded,
+            corpus_fingerprint=catalog.fingerprint(),
+        )
+
+    def _take_in(self, reader: WindowReader, pending: Sequence[FoundFile]) -> None:
+        """Reads, embeds and stores `pending`, three windows at a time."""
+        windows = reader.read(pending)
+        with ThreadPoolExecutor(1) as aside:
+            coming = aside.submit(next, windows, None)
+            stored: Future[None] | None = None
+            while window := coming.result():
+                if stored is None:
+                    # LlamaIndex takes seconds to import; they pass while the first texts are embedded.
+                    threading.Thread(target=import_writer, daemon=True).start()
+                coming = aside.submit(next, windows, None)
+                vectors = self._embed(window, reader)
+                if stored is not None:
+                    stored.result()  # raises what went wrong, before more is embedded in vain
+                stored = aside.submit(self._store, window, vectors, len(pending))
+            if stored is not None:
+                stored.result()
+        self._pass_on_notes()
 
     def _recover(self) -> None:
         """Finishes what a killed run left undone."""
@@ -107,134 +143,86 @@ class Sync:
 
         settings = self.parts.settings
         scan = scan_corpus(settings.corpus_dir, suffixes=supported_suffixes(), skip=settings.data_dir)
-        self.problems += scan.problems
         if not scan.files:
             raise _no_documents(settings, scan.problems, scan.remarks)
         return scan
 
     def _find_changes(self, scan: Scan) -> list[FoundFile]:
+        settings = self.parts.settings
         pending = []
         for done, file in enumerate(scan.files, start=1):
             self.tell(Progress(Stage.SCAN, done, len(scan.files), file.path))
-            found = hash_document(file, max_bytes=self.parts.settings.max_bytes)
+            found = hash_document(file, settings.corpus_dir, max_bytes=settings.max_bytes)
             if found and self.known.get(file.path) == found:
                 self.kept.append(file.path)
             else:
                 pending.append(file)
         return pending
 
-    def _windows(self, pending: Sequence[FoundFile]) -> Iterator[list[ReadDocument]]:
-        window: list[ReadDocument] = []
-        chunks = read_bytes = read_chunks = 0
-        total = sum(file.size for file in pending)
-        for done, file in enumerate(pending, start=1):
-            self.tell(Progress(Stage.READ, done, len(pending), file.path))
-            read = self._read(file)
-            if read is None:
-                total -= file.size
-                continue
-            window.append(read)
-            chunks += len(read.chunks)
-            read_chunks += len(read.chunks)
-            read_bytes += file.size
-            self.expected = read_chunks * max(1.0, total / max(1, read_bytes))
-            if chunks >= WINDOW_CHUNKS or len(window) >= WINDOW_DOCUMENTS:
-                yield window
-                window, chunks = [], 0
-        if window:
-            yield window
-
-    def _read(self, file: FoundFile) -> ReadDocument | None:
-        from index.chunk import chunk_document
-        from index.read import read_file
-
-        settings = self.parts.settings
-        try:
-            document = read_file(file.location, settings.corpus_dir, max_bytes=settings.max_bytes)
-        except ReadError as error:
-            self.problems.append(FileProblem(file.path, error.message, error.hint))
-            if error.retryable and file.path in self.known:
-                self.kept.append(file.path)
-            return None
-        if self.known.get(file.path) == document.sha256:  # changed back between two looks
-            self.kept.append(file.path)
-            return None
-        chunks = tuple(chunk_document(document, chunk_tokens=settings.chunk_tokens))
-        return ReadDocument(document, chunks, file.size)
-
-    def _embed(
-        self, window: Sequence[ReadDocument]
-    ) -> dict[str, tuple[NDArray[np.float32], NDArray[np.float16]]]:
-        """Chunk id -> its vector and its units' vectors."""
-        chunks = sorted(
-            (chunk for read in window for chunk in read.chunks), key=lambda chunk: len(chunk.embed_text)
-        )
+    def _embed(self, window: Window, reader: WindowReader) -> dict[str, ChunkVectors]:
+        """Chunk id -> its vectors."""
+        chunks = [chunk for read in window for chunk in read.chunks]
+        chunks.sort(key=lambda chunk: len(chunk.embed_text))  # batches of even length waste no padding
         result = {}
-        for first in range(0, len(chunks), _SLICE):
-            some = chunks[first : first + _SLICE]
+        for some in _slices(chunks):
             found = self.parts.embedder.embed_with_units(
                 [chunk.embed_text for chunk in some], [_unit_spans(chunk) for chunk in some]
             )
-            for chunk, vector, units in zip(some, found.vectors, found.units, strict=True):
-                result[chunk.id] = (vector, units.astype(np.float16))
+            for chunk, whole, units in zip(some, found.vectors, found.units, strict=True):
+                result[chunk.id] = ChunkVectors(whole, units.astype(np.float16))
+            self._pass_on_notes()
             self.embedded += len(some)
-            total = max(self.embedded, round(self.expected))
+            total = max(self.embedded, round(reader.expected))
             self.tell(Progress(Stage.EMBED, self.embedded, total, some[-1].path))
         return result
 
-    def _store(
-        self,
-        window: Sequence[ReadDocument],
-        vectors: dict[str, tuple[NDArray[np.float32], NDArray[np.float16]]],
-    ) -> None:
+    def _store(self, window: Window, vectors: dict[str, ChunkVectors], total: int) -> None:
         catalog, store = self.parts.catalog, self.parts.vectors
         collection = (catalog.manifest() or self.parts.start()).collection
         records = [
-            VectorRecord(read.document, chunk, vectors[chunk.id][0])
+            VectorRecord(read.document, chunk, vectors[chunk.id].whole)
             for read in window
             for chunk in read.chunks
+        ]
+        documents = [
+            IndexedDocument(
+                read.document, read.chunks, tuple(vectors[chunk.id].units for chunk in read.chunks)
+            )
+            for read in window
         ]
         if catalog.is_empty():
             store.create(collection)
         catalog.note(record.chunk.id for record in records)
         store.add(collection, records)
-        documents = [
-            IndexedDocument(read.document, read.chunks, tuple(vectors[chunk.id][1] for chunk in read.chunks))
-            for read in window
-        ]
         gone = catalog.swap(documents, now=_now())
         store.delete(collection, gone)
         catalog.forget([*gone, *(record.chunk.id for record in records)])
         for read in window:
             (self.changed if read.document.path in self.known else self.added).append(read.document.path)
-        self.tell(
-            Progress(Stage.STORE, len(self.added) + len(self.changed), len(self.added) + len(self.changed))
-        )
+        self.notes.put(Progress(Stage.STORE, len(self.added) + len(self.changed), total))
 
-    def _remove(self, scan: Scan) -> list[str]:
-        present = {*self.kept, *self.added, *self.changed}
-        if not present:
-            raise _no_documents(self.parts.settings, self.problems, scan.remarks)
-        removed = sorted(self.known.keys() - present)
-        manifest = self.parts.catalog.manifest()
-        if removed and manifest is not None:
-            gone = self.parts.catalog.swap([], removed=removed, now=_now())
-            self.parts.vectors.delete(manifest.collection, gone)
-            self.parts.catalog.forget(gone)
-        return removed
-
-    def _report(self, scan: Scan, removed: Sequence[str]) -> SyncReport:
+    def _remove(self, present: set[str]) -> tuple[str, ...]:
+        """Takes out what is no longer there."""
         catalog = self.parts.catalog
-        return SyncReport(
-            added=tuple(sorted(self.added)),
-            changed=tuple(sorted(self.changed)),
-            removed=tuple(removed),
-            unchanged=len(self.kept),
-            problems=tuple(self.problems),
-            remarks=(*scan.remarks, *_find_remarks(catalog)),
-            chunks_embedded=self.embedded,
-            corpus_fingerprint=catalog.fingerprint(),
-        )
+        removed = sorted(self.known.keys() - present)
+        manifest = catalog.manifest()
+        if removed and manifest is not None:
+            gone = catalog.swap([], removed=removed, now=_now())
+            self.parts.vectors.delete(manifest.collection, gone)
+            catalog.forget(gone)
+        return tuple(removed)
+
+    def _pass_on_notes(self) -> None:
+        while True:
+            try:
+                self.tell(self.notes.get_nowait())
+            except Empty:
+                return
+
+
+def _slices(chunks: Sequence[Chunk]) -> Iterator[Sequence[Chunk]]:
+    for first in range(0, len(chunks), _SLICE):
+        yield chunks[first : first + _SLICE]
 
 
 def _unit_spans(chunk: Chunk) -> list[tuple[int, int]]:
@@ -245,15 +233,12 @@ def _unit_spans(chunk: Chunk) -> list[tuple[int, int]]:
 
 def _find_remarks(catalog: Catalog) -> list[FileProblem]:
     remarks = []
-    first: dict[str, str] = {}
-    for info in catalog.infos():
-        if info.encoding_guessed:
-            why = f"It is not UTF-8; it was read as {info.encoding}, which is a guess."
-            remarks.append(FileProblem(info.path, why, "If letters look wrong, save it as UTF-8."))
-        twin = first.setdefault(info.sha256, info.path)
-        if twin != info.path:
-            why = f"It has the same content as {twin}; both are indexed."
-            remarks.append(FileProblem(info.path, why, "Remove one of them if that is not intended."))
+    for path, encoding in catalog.guessed_encodings():
+        why = f"It is not UTF-8; it was read as {encoding}, which is a guess."
+        remarks.append(FileProblem(path, why, "If letters look wrong, save it as UTF-8."))
+    for path, twin in catalog.twins():
+        why = f"It has the same content as {twin}; both are indexed."
+        remarks.append(FileProblem(path, why, "Remove one of them if that is not intended."))
     return remarks
 
 

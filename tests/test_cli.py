@@ -363,6 +363,18 @@ def test_eval_squad_asks_with_every_paragraph_in_the_corpus(
     assert report["runs"]["reader off"]["scores"]["answered_correctly"]["value"] == 1.0
 
 
+def test_eval_support_measures_the_verdict(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    passage = "Guatemala agreed to increase deportation flights by 40% in 2025."
+    pairs = [(passage, True), (passage.replace("40%", "60%"), False)]
+    path = tmp_path / "pairs.jsonl"
+    rows = [{"claim": claim, "supported": good, "passage": passage} for claim, good in pairs]
+    path.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    assert cli.main(["eval", "support", str(path), "--json", "--min", "balanced_accuracy=1"]) == 0
+    assert json.loads(capsys.readouterr().out)["verdict"]["balanced_accuracy"]["value"] == 1.0
+    assert cli.main(["eval", "support", str(path), "--max", "recall=0.5"]) == 1
+    assert "verdict" in capsys.readouterr().out
+
+
 def test_serve_hands_host_and_port_to_the_page(monkeypatch: pytest.MonkeyPatch) -> None:
     seen = []
     page = types.SimpleNamespace(main=lambda: seen.append((os.environ["UI_HOST"], os.environ["UI_PORT"])))

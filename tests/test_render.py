@@ -14,6 +14,7 @@ from assistant.view import page, strings
 from assistant.view.answer import failed, turn
 from assistant.view.documents import document_list, human_size
 from assistant.view.export import as_markdown, as_plain
+from assistant.view.markup import joined, tag
 from assistant.view.source import WHOLE_CHARS, Passage, missing, source
 from assistant.view.turns import Failure, Turn
 from tests.browser import samples
@@ -85,6 +86,14 @@ def test_hostile_text_is_shown_and_adds_no_tag_and_no_attribute(view: str, paylo
 def test_no_text_at_all_changes_the_structure_of_a_view(word: str) -> None:
     for view in VIEWS.values():
         assert Reading(view(word)).tags == Reading(view("x" * len(word))).tags
+
+
+def test_plain_text_is_escaped_wherever_it_meets_html() -> None:
+    assert tag("p", "<b>", tag("i", "&")) == "<p>&lt;b&gt;<i>&amp;</i></p>"
+    assert tag("i") + "<b>" == "<i></i>&lt;b&gt;"
+    assert "<b>" + tag("i") == "&lt;b&gt;<i></i>"
+    assert joined(["<b>", tag("i")]) == "&lt;b&gt;<i></i>"
+    assert tag("p", title='"<') == '<p title="&quot;&lt;"></p>'
 
 
 def test_at_least_forty_payloads_are_tried() -> None:

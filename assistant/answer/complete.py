@@ -19,9 +19,8 @@ def complete_list(selection: Selection, chunks: Sequence[Chunk]) -> Selection:
     given back as it is.
     """
     first = selection.statements[0].candidate
-    if len(selection.statements) < 2 or any(
-        s.candidate.unit.kind is not UnitKind.ITEM for s in selection.statements
-    ):
+    kinds = {s.candidate.unit.kind for s in selection.statements}
+    if len(selection.statements) < 2 or kinds != {UnitKind.ITEM}:
         return selection
     known = {s.candidate.unit.start for s in selection.statements}
     missing = [Statement(c) for c in _items(first, chunks) if c.unit.start not in known]

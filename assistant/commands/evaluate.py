@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -15,6 +15,7 @@ from assistant.errors import EvaluationError
 if TYPE_CHECKING:
     from assistant.evaluation.ask import Run
     from assistant.evaluation.questions import QuestionFile
+    from assistant.evaluation.statistics import Score
     from assistant.evaluation.summary import Summary
     from assistant.evaluation.thresholds import Threshold
 
@@ -32,6 +33,7 @@ assistant eval support FILE   the support checks against human-labelled pairs of
 
 example: """
 _TASKS: Final = ("squad", "support")
+SUPPORT_NAMES: Final = ("balanced_accuracy", "precision", "recall", "false_alarms")  # of the verdict
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -93,7 +95,6 @@ def read_thresholds(args: argparse.Namespace, names: Sequence[str] | None = None
 def _evaluate_questions(args: argparse.Namespace, path: Path) -> int:
     from assistant.evaluation.questions import read_questions
     from assistant.evaluation.summary import summarise
-    from assistant.evaluation.thresholds import find_shortfalls
 
     thresholds = read_thresholds(args)
     file = read_questions(path)
@@ -106,10 +107,7 @@ def _evaluate_questions(args: argparse.Namespace, path: Path) -> int:
     else:
         _show(file, runs, summaries, details=args.details)
     # With both, the thresholds are for the reader that answers by default.
-    shortfalls = find_shortfalls(next(iter(summaries.values())).scores, thresholds)
-    for line in shortfalls:
-        warn(f"fell short: {line}")
-    return 1 if shortfalls else 0
+    return report_shortfalls(next(iter(summaries.values())).scores, thresholds)
 
 
 def choose_readers(choice: str | None) -> list[dict[str, str]]:
@@ -181,6 +179,20 @@ def _show(
 def _evaluate_support(args: argparse.Namespace, path: Path) -> int:
     from assistant.evaluation.support import evaluate_support
 
-    report = evaluate_support(path)
-    say(to_json(report) if args.json else str(report))
-    return 0
+    thresholds = read_thresholds(args, SUPPORT_NAMES)
+    with closing(ProgressBar()) as bar:
+        report = evaluate_support(path, on_progress=lambda done, total: bar.show("Checking", done, total))
+    say(to_json(report) if args.json else report.format())
+    verdict = report.verdict
+    scores = (verdict.balanced_accuracy, verdict.precision, verdict.recall, verdict.false_alarms)
+    return report_shortfalls(scores, thresholds)
+
+
+def report_shortfalls(scores: Iterable[Score], thresholds: Iterable[Threshold]) -> int:
+    """Name each threshold that is not met; the exit code: 1 if there is one."""
+    from assistant.evaluation.thresholds import find_shortfalls
+
+    shortfalls = find_shortfalls(scores, thresholds)
+    for line in shortfalls:
+        warn(f"fell short: {line}")
+    return 1 if shortfalls else 0

@@ -7,16 +7,15 @@ import tempfile
 from contextlib import closing
 from pathlib import Path
 
-from assistant.commands.evaluate import choose_readers, read_thresholds
+from assistant.commands.evaluate import choose_readers, read_thresholds, report_shortfalls
 from assistant.commands.opening import open_assistant
-from assistant.commands.output import ProgressBar, say, to_json, warn
+from assistant.commands.output import ProgressBar, say, to_json
 from assistant.config import load_settings
 from assistant.errors import EvaluationError
 from assistant.evaluation.squad import PASSAGE_NAMES, predict, score_predictions
 from assistant.evaluation.squad_file import Measured, Paragraph, read_paragraphs, sample_questions
 from assistant.evaluation.squad_open import OPEN_NAMES, ask_open, score_open, write_corpus
 from assistant.evaluation.table import EVIDENCE, name_scores, render_reliability, render_scores
-from assistant.evaluation.thresholds import find_shortfalls
 
 
 def run(args: argparse.Namespace, path: Path) -> int:
@@ -39,10 +38,7 @@ def run(args: argparse.Namespace, path: Path) -> int:
     else:
         _show(path, paragraphs, measured)
     # With both, the thresholds are for the reader that answers by default.
-    shortfalls = find_shortfalls(next(iter(measured.values())).scores, thresholds)
-    for line in shortfalls:
-        warn(f"fell short: {line}")
-    return 1 if shortfalls else 0
+    return report_shortfalls(next(iter(measured.values())).scores, thresholds)
 
 
 def _read_passages(paragraphs: list[Paragraph]) -> dict[str, Measured]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import random
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -77,7 +78,7 @@ def _read_lines(path: Path) -> Iterator[tuple[int, str]]:
         content = path.read_bytes()
         # The first two bytes of every gzip file; names lie.
         text = (gzip.decompress(content) if content[:2] == b"\x1f\x8b" else content).decode("utf-8")
-    except (OSError, EOFError, UnicodeDecodeError) as error:
+    except (OSError, EOFError, zlib.error, UnicodeDecodeError) as error:
         raise EvaluationError(f"Could not read the questions in {path}: {error}.", hint=HINT) from error
     for number, line in enumerate(text.split("\n"), start=1):
         if line.strip():

@@ -28,7 +28,7 @@ from assistant.config import Settings
 from assistant.engine import Assistant
 from assistant.question import understand
 from assistant.ranking.features import FEATURES, FeatureMaker
-from assistant.ranking.train import Group, choose_threshold, measure, train
+from assistant.ranking.train import Group, choose_threshold, cross_validate, measure, train
 from assistant.ranking.views import read_hits, view_chunks
 from assistant.terms import fold
 from index.types import Hit
@@ -147,11 +147,10 @@ def main() -> None:
     parser.add_argument("--cache", type=Path, help="keep the collected features here and use them again")
     args = parser.parse_args()
     groups = _cached(args)
-    titles = sorted({g.title for g in groups})
-    held = set(titles[::4])
-    fitted = train([g for g in groups if g.title not in held], seed=args.seed)
-    fitted = replace(fitted, threshold=choose_threshold(fitted, [g for g in groups if g.title not in held]))
-    for name, value in measure(fitted, [g for g in groups if g.title in held]).items():
+    outcomes = cross_validate(groups, seed=args.seed)
+    threshold = choose_threshold(outcomes)
+    fitted = replace(train(groups, seed=args.seed), threshold=threshold)
+    for name, value in measure(outcomes, threshold).items():
         print(f"{name}: {value}")  # noqa: T201 (a script's result)
     _write("reader" if args.reader == "on" else "plain", fitted.as_json())
 

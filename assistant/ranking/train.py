@@ -10,10 +10,12 @@ from numpy.typing import NDArray
 
 from assistant.ranking.rank import Model
 
-HIDDEN = 12
-STEPS = 600
+# By cross-validation over articles (AUC .91; .88 with 12 hidden units and a tenth of the decay).
+HIDDEN = 8
+DECAY = 1e-2  # L2; keeps weights small where the data says nothing
+STEPS = 400
 RATE = 0.02
-DECAY = 3e-4  # L2; keeps weights small where the data says nothing
+FOLDS = 4
 LISTWISE = 0.3
 # Of answerable questions whose passage was found, this share may be refused by mistake.
 REFUSED_BY_MISTAKE = 0.07
@@ -107,35 +109,49 @@ def _listwise(
     return slope
 
 
-def best_chances(model: Model, groups: Sequence[Group]) -> NDArray[np.float64]:
-    """Probability of each question's best unit: (groups,)."""
-    return np.array([_chances(model, g).max(initial=0.0) for g in groups])
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How one question fared with a model that had not seen its article."""
+
+    chance: float  # of the best unit
+    right: bool  # whether that unit answers
+    answerable: bool
 
 
-def _chances(model: Model, group: Group) -> NDArray[np.float64]:
-    chances: NDArray[np.float64] = 0.5 * (1 + np.tanh(model.logits(group.rows) / 2))
-    return chances
+def cross_validate(groups: Sequence[Group], *, seed: int) -> list[Outcome]:
+    """Every question judged by a model trained on other articles."""
+    titles = sorted({g.title for g in groups})
+    outcomes = []
+    for fold in range(min(FOLDS, len(titles))):
+        held = set(titles[fold::FOLDS])
+        model = train([g for g in groups if g.title not in held], seed=seed)
+        outcomes += [_judge(model, g) for g in groups if g.title in held and len(g.labels)]
+    return outcomes
 
 
-def choose_threshold(model: Model, groups: Sequence[Group]) -> float:
+def _judge(model: Model, group: Group) -> Outcome:
+    chances = 0.5 * (1 + np.tanh(model.logits(group.rows) / 2))
+    best = int(chances.argmax())
+    return Outcome(float(chances[best]), bool(group.labels[best]), bool(group.labels.any()))
+
+
+def choose_threshold(outcomes: Sequence[Outcome]) -> float:
     """The probability below which only REFUSED_BY_MISTAKE of the findable answers lie."""
-    findable = [g for g in groups if g.labels.any()]
-    return round(float(np.quantile(best_chances(model, findable), REFUSED_BY_MISTAKE)), 4)
+    findable = [o.chance for o in outcomes if o.answerable]
+    return round(float(np.quantile(findable, REFUSED_BY_MISTAKE)), 4)
 
 
-def measure(model: Model, groups: Sequence[Group]) -> dict[str, float]:
-    """Right first units, AUC of the best probability, and refusals at the threshold."""
-    findable = [g for g in groups if g.labels.any()]
-    missing = [g for g in groups if not g.labels.any()]
-    right = [bool(g.labels[int(_chances(model, g).argmax())]) for g in findable]
-    yes, no = best_chances(model, findable), best_chances(model, missing)
+def measure(outcomes: Sequence[Outcome], threshold: float) -> dict[str, float]:
+    """Right first units, AUC of the best probability, and refusals at `threshold`."""
+    yes = np.array([o.chance for o in outcomes if o.answerable])
+    no = np.array([o.chance for o in outcomes if not o.answerable])
     above = (yes[:, None] > no[None, :]).mean() + 0.5 * (yes[:, None] == no[None, :]).mean()
     return {
-        "findable": len(findable),
-        "unanswerable": len(missing),
-        "right_first": round(float(np.mean(right)), 3),
+        "answerable": len(yes),
+        "unanswerable": len(no),
+        "right_first": round(float(np.mean([o.right for o in outcomes if o.answerable])), 3),
         "auc": round(float(above), 3),
-        "refused_rightly": round(float((no < model.threshold).mean()), 3),
-        "refused_wrongly": round(float((yes < model.threshold).mean()), 3),
-        "threshold": model.threshold,
+        "refused_rightly": round(float((no < threshold).mean()), 3),
+        "refused_wrongly": round(float((yes < threshold).mean()), 3),
+        "threshold": threshold,
     }

@@ -1,4 +1,4 @@
-"""Does the cited passage support the claim? Cheap deterministic checks, one file each, and a verdict by rule."""
+"""Does the cited passage support the claim? Deterministic checks, one file each, and a verdict by rule."""
 
 from __future__ import annotations
 

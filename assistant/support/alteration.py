@@ -1,8 +1,8 @@
 """Whether the claim is a sentence of the passage with one thing changed.
 
 Each sentence of the claim is laid beside its nearest passage sentence. Where they are mostly alike, every
-place where they differ is judged: another number, date, name, quantity word, an added or dropped negation or an
-opposite word changes what is said; other words only may.
+place where they differ is judged: another number, date, name or quantity word, an added or dropped negation,
+an opposite word change what is said; other words only may.
 """
 
 from __future__ import annotations
@@ -42,19 +42,22 @@ def check_alteration(comparison: Comparison) -> Check:
 
 def _judge(edit: Edit, alignment: Alignment, comparison: Comparison) -> str:
     """What the edit changes, in words; "" when it changes nothing that is known to matter."""
-    ours, theirs = _text(edit.claim, comparison), _words(edit.passage)
-    claim_words, passage_words = alignment.claim.words, alignment.passage.words
     if max(len(edit.claim), len(edit.passage)) > LONGEST_EDIT:
         return ""
+    ours, theirs = _text(edit.claim, comparison), _words(edit.passage)
     added = [w for w in edit.claim if is_negation(w)]
     dropped = [w for w in edit.passage if is_negation(w)]
-    if len(added) != len(dropped) and _denials(claim_words) != _denials(passage_words):
-        return f"{_words(edit.claim) or 'nothing'} for {theirs or 'nothing'}"
+    if len(added) != len(dropped) and _denials(alignment.claim.words) != _denials(alignment.passage.words):
+        return f"{ours or 'nothing'} for {theirs or 'nothing'}"
     if not edit.claim:
         return ""
-    checks = (_changes_number, _changes_name, _changes_opposite, _changes_level)
-    if any(check(edit, alignment, comparison) for check in checks):
-        return f"{ours} for {theirs}" if theirs else f"{ours} added"
+    if (
+        _changes_number(edit, alignment, comparison)
+        or _changes_name(edit, comparison)
+        or _changes_opposite(edit, comparison)
+        or _changes_level(edit)
+    ):
+        return f"{ours} for {theirs}"
     return ""
 
 
@@ -82,11 +85,16 @@ def _within(found: Sequence[_Spanned], words: tuple[Word, ...], offset: int) -> 
     return [item for item in found if item.start < end and begin < item.end]
 
 
-def _changes_name(edit: Edit, alignment: Alignment, comparison: Comparison) -> bool:
+def _changes_name(edit: Edit, comparison: Comparison) -> bool:
     """Words with a capital stand where the passage has others with a capital."""
     ours = [w for w in edit.claim if _is_capitalised(w, comparison)]
     theirs = [w for w in edit.passage if _is_capitalised(w, comparison)]
-    if not ours or not theirs or _letters(edit.claim) == theirs[0].folded or _letters(edit.passage) == ours[0].folded:
+    if (
+        not ours
+        or not theirs
+        or _letters(edit.claim) == theirs[0].folded
+        or _letters(edit.passage) == ours[0].folded
+    ):
         return False
     if all(any(are_alike(one.folded, other.folded) for other in theirs) for one in ours):
         return False
@@ -96,7 +104,9 @@ def _changes_name(edit: Edit, alignment: Alignment, comparison: Comparison) -> b
 def _are_one_name(one: str, other: str, comparison: Comparison) -> bool:
     """Whether the passage or its surroundings write both together, as in a first and a last name."""
     texts = (*comparison.passages, *comparison.surroundings)
-    return any(f" {pair} " in folded_words(t.text) for pair in (f"{one} {other}", f"{other} {one}") for t in texts)
+    return any(
+        f" {pair} " in folded_words(t.text) for pair in (f"{one} {other}", f"{other} {one}") for t in texts
+    )
 
 
 def _folded(words: Sequence[Word]) -> str:
@@ -108,12 +118,12 @@ def _is_capitalised(word: Word, comparison: Comparison) -> bool:
     return word.text[:1].isupper() and word.folded not in STOP_WORDS and not common
 
 
-def _changes_opposite(edit: Edit, alignment: Alignment, comparison: Comparison) -> bool:
+def _changes_opposite(edit: Edit, comparison: Comparison) -> bool:
     lexicon = comparison.lexicon
     return any(lexicon.are_opposites(one.stem, other.stem) for one in edit.claim for other in edit.passage)
 
 
-def _changes_level(edit: Edit, alignment: Alignment, comparison: Comparison) -> bool:
+def _changes_level(edit: Edit) -> bool:
     ours = {LEVELS[w.folded] for w in edit.claim if w.folded in LEVELS}
     theirs = {LEVELS[w.folded] for w in edit.passage if w.folded in LEVELS}
     return bool(ours and theirs and not ours & theirs)

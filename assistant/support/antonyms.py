@@ -26,7 +26,7 @@ def check_antonyms(comparison: Comparison) -> Check:
 
 
 def _opposite(word: Word, comparison: Comparison) -> Word | None:
-    """The opposite of `word` that the passage has beside one of the words that stand beside it in the claim."""
+    """The opposite of `word` that the passage has beside a neighbour of `word` in the claim."""
     opposites = comparison.lexicon.antonyms[word.stem] - comparison.claim.stems
     if word.folded in STOP_WORDS or not opposites or comparison.has_stem(word.stem):
         return None

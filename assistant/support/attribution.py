@@ -9,10 +9,9 @@ from assistant.support.words import Sentence, Word, stem
 from assistant.types import Check
 
 NAME = "attribution"
-_SPEAK = """say says said state stated tell told announce announced claim claimed argue argued explain explained
-declare declared add added admit admitted warn warned emphasize
-emphasized stress stressed praise praised write wrote insist insisted confirm
-confirmed deny denied according""".split()
+_SPEAK = """say says said state stated tell told announce announced claim claimed argue argued explain
+    explained declare declared add added admit admitted warn warned emphasize emphasized stress
+    stressed praise praised write wrote insist insisted confirm confirmed deny denied according""".split()
 SPEAK = frozenset(stem(w) for w in _SPEAK) | {"said", "told", "wrote"}
 REACH = 6  # words around a verb of speaking in which its speaker stands
 _PRONOUNS = frozenset({"he", "she", "they", "i", "we", "it", "who"})

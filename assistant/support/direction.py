@@ -8,12 +8,12 @@ from assistant.support.words import STOP_WORDS, Sentence, Word, stem
 from assistant.types import Check
 
 NAME = "direction"
-_UP = """rise rises rising rose risen increase increases grow growth grew grown gain climb climbed surge soar jump
-higher greater larger bigger raise boost expand expansion improve improvement strengthen double triple
-exceed upward faster longer better stronger accelerate escalate""".split()
+_UP = """rise rises rising rose risen increase increases grow growth grew grown gain climb climbed surge
+    soar jump higher greater larger bigger raise boost expand expansion improve improvement strengthen
+    double triple exceed upward faster longer better stronger accelerate escalate""".split()
 _DOWN = """fall falls fell fallen falling decrease decline drop reduce reduction shrink shrank lower fewer
-smaller cut slump plunge plummet sink sank dip diminish lessen weaken weaker halve downward slower
-shorter worse worsen deteriorate contraction tumble""".split()
+    smaller cut slump plunge plummet sink sank dip diminish lessen weaken weaker halve downward slower
+    shorter worse worsen deteriorate contraction tumble""".split()
 UP = frozenset(stem(w) for w in _UP)
 DOWN = frozenset(stem(w) for w in _DOWN)
 _ALL = UP | DOWN

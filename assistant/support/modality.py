@@ -8,10 +8,11 @@ from assistant.types import Check
 
 NAME = "certainty"
 HEDGES = frozenset(
-    """may might could possibly perhaps maybe potentially potential reportedly allegedly alleged likely probably
-    suggest suggests suggested propose proposed proposes consider considering considers plan plans planned planning
-    expect expected expects aim aims hope hopes hoped should would can seek seeks intend intends rumored
-    rumoured apparently seems seem appears appear estimated unconfirmed tentative""".split()
+    """may might could possibly perhaps maybe potentially potential reportedly allegedly alleged likely
+    probably suggest suggests suggested propose proposed proposes consider considering considers plan
+    plans planned planning expect expected expects aim aims hope hopes hoped should would can seek
+    seeks intend intends rumored rumoured apparently seems seem appears appear estimated unconfirmed
+    tentative""".split()
 )
 
 

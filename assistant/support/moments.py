@@ -17,6 +17,7 @@ _MONTHS = {
 }
 _PARTS = ("quarter", "month", "day", "weekday")  # beside the year
 _QUARTERS = ("first", "second", "third", "fourth")
+_BEFORE_MONTH = frozenset("in of by since until last next from this".split())
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _M = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _DAY = r"(?:(?<!\d)(?:0?[1-9]|[12]\d|3[01])(?!\d))"
@@ -37,8 +38,8 @@ _DATE = re.compile(
 # Before or after a four-figure number, these say that it counts something and is no year.
 _COUNTED_BEFORE = re.compile(r"(?:[$€£¥₹]|\bno\.?|#|[\d.,])\s?$", re.IGNORECASE)
 _COUNTED_AFTER = re.compile(
-    r"\s?(?:%|,\d|\.\d|people|years?|miles?|km\b|kilomet|met(?:er|re)|feet|ft\b|tons?\b|dollars|percent|per cent"
-    r"|million|billion|thousand|members|students|employees|acres|votes|copies|[€£$]|kg\b|pounds|MHz|rpm|hp\b)",
+    r"\s?(?:%|,\d|\.\d|people|years?|miles?|km\b|kilomet|met(?:er|re)|feet|ft\b|tons?\b|dollars|percent"
+    r"|per cent|million|billion|thousand|members|students|employees|acres|votes|copies|[€£$]|kg\b|pounds|MHz|rpm|hp\b)",
     re.IGNORECASE,
 )
 
@@ -76,8 +77,15 @@ class Date:
 
     def keep(self, *names: str) -> Date:
         """This date with only the parts called `names`."""
-        dropped = dict.fromkeys(p for p in ("year", *_PARTS) if p not in names)
-        return replace(self, decade=self.decade and "year" in names, **dropped)
+        return replace(
+            self,
+            year=self.year if "year" in names else None,
+            decade=self.decade and "year" in names,
+            quarter=self.quarter if "quarter" in names else None,
+            month=self.month if "month" in names else None,
+            day=self.day if "day" in names else None,
+            weekday=self.weekday if "weekday" in names else None,
+        )
 
     def _year_agrees(self, other: Date) -> bool:
         if self.year is None or other.year is None:
@@ -105,70 +113,59 @@ def find_dates(text: str) -> tuple[Date, ...]:
 
 def _read(match: re.Match[str], text: str) -> Date | None:
     g = match.groupdict()
-    span = {"text": match.group(), "start": match.start(), "end": match.end()}
     if g["iso"]:
-        return _date(g["iy"], g["im"], g["id"], span)
+        return _date(match, g["iy"], g["im"], g["id"])
     if g["sy"]:
-        return _read_slashes(g, span)
+        return _read_slashes(match)
     for month, day, year in (("mn", "md", "my"), ("dm", "dd", "dy")):
         if g[month]:
-            return _date(g[year], _MONTHS[g[month].lower()], g[day], span)
+            return _date(match, g[year], _MONTHS[g[month].lower()], g[day])
     if g["bm"]:
-        return _read_month(g, text, span)
+        return _date(match, g["by"], _MONTHS[g["bm"].lower()]) if _is_month(match, text) else None
     if g["weekday"]:
-        day = _WEEKDAYS.index(g["weekday"].lower())
-        return Date(None, None, None, day, False, **span) if match.group()[0].isupper() else None
+        number = _WEEKDAYS.index(g["weekday"].lower())
+        return replace(_date(match), weekday=number) if match.group()[0].isupper() else None
     if g["q"] or g["qw"]:
         quarter = int(g["q"] or _QUARTERS.index(g["qw"].lower()) + 1)
-        year = g["qy"] or g["qwy"]
-        return replace(_date(year, None, None, span), quarter=quarter)
+        return replace(_date(match, g["qy"] or g["qwy"]), quarter=quarter)
     counted = _COUNTED_BEFORE.search(text[max(0, match.start() - 5) : match.start()])
     if counted or _COUNTED_AFTER.match(text, match.end()):
         return None
     year = g["first"] or match.group()
-    return Date(int(year[:4]), None, None, None, year.endswith("s"), **span)
+    return replace(_date(match, year[:4]), decade=year.endswith("s"))
 
 
-def _read_slashes(g: dict[str, str], span: dict[str, object]) -> Date | None:
-    one, other, year = int(g["sa"]), int(g["sb"]), int(g["sy"])
+def _read_slashes(match: re.Match[str]) -> Date | None:
+    one, other, year = int(match["sa"]), int(match["sb"]), int(match["sy"])
     if year < 100:
         year += 2000 if year < 50 else 1900
-    if one > 12 and 1 <= other <= 12 and one <= 31:
-        return _date(year, other, one, span)
-    if other > 12 and 1 <= one <= 12 and other <= 31:
-        return _date(year, one, other, span)
+    if 12 < one <= 31 and 1 <= other <= 12:
+        return _date(match, year, other, one)
+    if 12 < other <= 31 and 1 <= one <= 12:
+        return _date(match, year, one, other)
     # 05/02/2025 is May 2 or 5 February: only the year is certain.
-    return _date(year, None, None, span) if len(g["sy"]) == 4 else None
+    return _date(match, year) if len(match["sy"]) == 4 else None
 
 
-def _read_month(g: dict[str, str], text: str, span: dict[str, object]) -> Date | None:
-    start = int(str(span["start"]))
-    name = g["bm"].lower()
-    if not g["bm"][0].isupper():
-        return None
-    if g["by"] is None and (name in ("may", "march", "mar", "jan", "sep", "august") or len(name) < 4):
-        before = text[max(0, start - 12) : start].lower().split()
-        if not before or before[-1] not in (
-            "in",
-            "of",
-            "by",
-            "since",
-            "until",
-            "last",
-            "next",
-            "from",
-            "this",
-        ):
-            return None
-    return _date(g["by"], _MONTHS[name], None, span)
+def _is_month(match: re.Match[str], text: str) -> bool:
+    """Whether a month's name without a day is one: "May" and "March" are words too."""
+    if not match["bm"][0].isupper():
+        return False
+    name = match["bm"].lower()
+    if match["by"] is not None or (name not in ("may", "march", "august") and len(name) > 3):
+        return True
+    before = text[max(0, match.start() - 12) : match.start()].lower().split()
+    return bool(before) and before[-1] in _BEFORE_MONTH
 
 
-def _date(year: object, month: object, day: object, span: dict[str, object]) -> Date:
-    read = [int(str(part)) if part is not None else None for part in (year, month, day)]
-    return Date(
-        read[0], read[1], read[2], None, False,
-        text=str(span["text"]), start=int(str(span["start"])), end=int(str(span["end"])),
-    )  # fmt: skip
+def _date(
+    match: re.Match[str],
+    year: int | str | None = None,
+    month: int | str | None = None,
+    day: int | str | None = None,
+) -> Date:
+    read = [int(part) if part is not None else None for part in (year, month, day)]
+    return Date(read[0], read[1], read[2], None, False, match.group(), match.start(), match.end())
 
 
 __all__ = ["Date", "find_dates"]

@@ -18,9 +18,9 @@ from assistant.types import Check
 NAME = "names"
 _LINKS = frozenset({"of", "and", "the", "for", "de", "la", "in", "on", "to", "&"})
 _CALENDAR = frozenset(
-    """january february march april may june july august september october november december monday tuesday
-    wednesday thursday friday saturday sunday jan feb mar apr jun jul aug sept sep oct nov dec mr mrs ms dr q1 q2 q3 q4 yoy
-        bc ad am pm ce bce""".split()
+    """january february march april may june july august september october november december monday
+    tuesday wednesday thursday friday saturday sunday jan feb mar apr jun jul aug sept sep oct nov dec
+    mr mrs ms dr q1 q2 q3 q4 yoy bc ad am pm ce bce""".split()
 )
 _SHORT_FORMS = (
     {"us", "usa", "america", "american", "americans", "united", "states", "washington"},
@@ -50,7 +50,7 @@ def name_words(analysis: Analysis, comparison: Comparison) -> list[Word]:
     words = analysis.words
     alphabetic = [w for w in words if w.text[:1].isalpha() and w.folded not in STOP_WORDS]
     headline = sum(w.text[:1].isupper() for w in alphabetic) > 0.6 * len(alphabetic) > 2
-    found = {}
+    found: dict[str, Word] = {}
     for word in alphabetic:
         if not word.text[:1].isupper() or word.folded in _CALENDAR or len(word.folded) < 2:
             continue
@@ -78,7 +78,9 @@ def is_named(word: Word, comparison: Comparison) -> bool:
 
 def are_alike(one: str, other: str) -> bool:
     """Whether two folded names are known forms of one name, or spelled nearly alike."""
-    return any({one, other} <= group for group in _SHORT_FORMS) or (one[:1] == other[:1] and _is_similar(one, other))
+    return any({one, other} <= group for group in _SHORT_FORMS) or (
+        one[:1] == other[:1] and _is_similar(one, other)
+    )
 
 
 def _is_similar(one: str, other: str) -> bool:

@@ -1,7 +1,7 @@
 """Whether claim and passage agree on what is denied.
 
 A negation denies the content words that follow it closely. Failed when the claim denies what the passage
-states plainly, or states what its nearest sentence denies. An opposite ("unable") and a negative word ("lack")
+states plainly, or states what its nearest sentence denies. A word like "unable" or "lack"
 anywhere in a sentence about the same words make a denial of the claim pass: denial has many wordings.
 """
 
@@ -15,17 +15,18 @@ from assistant.types import Check
 NAME = "negation"
 PLAIN = frozenset("not no never none nobody nothing neither nor without cannot nowhere cant dont".split())
 NEGATIVE = PLAIN | frozenset(
-    """hardly barely rarely seldom unable lack lacks lacked lacking refuse refuses refused fail fails failed failing
-    failure deny denies denied absence absent excluding except prevent prevents prevented avoid avoids avoided
-    unlikely impossible stop stops stopped ban banned reject rejected difficult difficulty missing loss lost
-    forbidden prohibited few little instead rather only but although however despite unclear unknown""".split()
+    """hardly barely rarely seldom unable lack lacks lacked lacking refuse refuses refused fail fails
+    failed failing failure deny denies denied absence absent excluding except prevent prevents
+    prevented avoid avoids avoided unlikely impossible stop stops stopped ban banned reject rejected
+    difficult difficulty missing loss lost forbidden prohibited few little instead rather only but
+    although however despite unclear unknown""".split()
 )
 _PREFIXES = ("un", "in", "im", "ir", "dis", "non", "mis")
 REACH = 4  # content words after a negation that it denies
 
 
 def check_negation(comparison: Comparison) -> Check:
-    """Compares what is denied in the claim with the sentences of the passages that speak of the same words."""
+    """Compares what the claim denies with the sentences of the passages that speak of the same words."""
     denied = [pair for s in comparison.claim.sentences for pair in denials(s)]
     added = [word for word, scope in denied if _is_stated(scope, comparison)]
     if added:

@@ -25,7 +25,8 @@ _SMALL_ORDINALS = {
 }
 _SCALES = {
     "hundred": 1e2, "thousand": 1e3, "k": 1e3, "million": 1e6, "mn": 1e6, "m": 1e6, "billion": 1e9,
-    "bn": 1e9, "b": 1e9, "mil": 1e6, "mill": 1e6, "trillion": 1e12, "tn": 1e12, "dozen": 12.0, "lakh": 1e5, "crore": 1e7,
+    "bn": 1e9, "b": 1e9, "mil": 1e6, "mill": 1e6, "trillion": 1e12, "tn": 1e12, "dozen": 12.0,
+    "lakh": 1e5, "crore": 1e7,
 }  # fmt: skip
 _WORDS = "|".join([*_TENS, *sorted(_UNITS, key=len, reverse=True)])
 _NUMBER = re.compile(

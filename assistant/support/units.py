@@ -12,10 +12,10 @@ from assistant.types import Check
 
 NAME = "units"
 _GROUPS = (
-    "second seconds sec|minute minutes min mins|hour hours hr hrs|day days|week weeks|month months|year years yr yrs"
-    "|decade decades|century centuries|quarter quarters",
-    "millimetre millimeter mm|centimetre centimeter cm|metre metres meter meters|kilometre kilometres kilometer"
-    " kilometers km|mile miles mi|foot feet ft|inch inches|yard yards",
+    "second seconds sec|minute minutes min mins|hour hours hr hrs|day days|week weeks|month months"
+    "|year years yr yrs|decade decades|century centuries|quarter quarters",
+    "millimetre millimeter mm|centimetre centimeter cm|metre metres meter meters"
+    "|kilometre kilometres kilometer kilometers km|mile miles mi|foot feet ft|inch inches|yard yards",
     "gram grams g|kilogram kilograms kg|pound pounds lb lbs|ton tons tonne tonnes|ounce ounces oz",
     "percent %|dollar dollars $|euro euros €|pounds £|yen ¥|barrel barrels|acre acres|hectare hectares",
 )

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from assistant.support.comparison import Comparison
 from assistant.support.outcome import not_applicable, passed
@@ -60,8 +61,8 @@ def _labels_above(passage: Passage) -> set[str]:
         if "|" in line:
             header = at == 0 or "|" not in lines[at - 1]
             labels |= {folded_words(cell).strip() for cell in line.split("|")} if header else set()
-        elif len(line.split()) <= LONGEST_LABEL:
-            labels.add(folded_words(line).strip())
+        else:
+            labels |= {folded_words(p).strip() for p in line.split(" > ") if len(p.split()) <= LONGEST_LABEL}
     return labels - {""}
 
 
@@ -83,7 +84,7 @@ def _pairs_agree(parts: Sequence[str], passage: Passage) -> bool:
         header = _cells(line)
     if len(header) != len(row):
         return True
-    for label, value in zip(parts, parts[1:], strict=False):
+    for label, value in pairwise(parts):
         if label in header and value in row and row[header.index(label)] != value:
             return False
     return True

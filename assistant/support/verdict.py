@@ -1,18 +1,18 @@
 """What the checks of a claim say together: a written rule, tried in this order.
 
-1. No check found a content word to look at: not checkable.
-2. The claim stands in the passage word for word (check "verbatim"): supported.
-3. The claim is a passage's sentence with one thing changed, or it denies, reverses, re-dates or re-counts what the
-   passage says, and the passage is about the same thing (coverage CLOSE or more): contradicted.
+1. The claim stands in the passage word for word (check "verbatim"): supported.
+2. No check found a content word to look at: not checkable.
+3. The claim is a passage's sentence with one thing changed, or it denies, reverses, re-dates or re-counts
+   what the passage says, and the passage is about the same thing (coverage CLOSE or more): contradicted.
 4. Any hard check failed (numbers, units, dates, names, negation, antonyms, direction, quote, alteration,
-   roles, attribution): partly supported when only details are missing and at least half of them stand there, in
-   a passage about the same thing; else not supported.
+   roles, attribution): partly supported when only details are missing and at least half of them stand there,
+   in a passage about the same thing; else not supported.
 5. Coverage ENOUGH or more: supported.
 6. Coverage SOME or more: partly supported. Else not supported.
 
-There is one set of thresholds for every kind of text; `python -m assistant.support.fit FILE...` shows what each value
-of ENOUGH gives on labelled pairs. The rule is right about three times in four on real citations and one time in
-three wrong on deliberate small alterations (see `assistant eval support`): it is evidence, never proof.
+One set of thresholds serves every kind of text; `python -m assistant.support.fit FILE...` shows what each
+value of ENOUGH gives on labelled pairs. The rule errs about one time in four on real citations and one time
+in three on deliberate small alterations (`assistant eval support`): it is evidence, never proof.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from collections.abc import Sequence
 
 from assistant.types import Check, Outcome, Verdict
 
-ENOUGH = 0.52  # coverage from which an otherwise faultless claim counts as supported
+ENOUGH = 0.56  # coverage from which an otherwise faultless claim counts as supported
 SOME = 0.35  # coverage below which a passage is about something else
 CLOSE = 0.6  # coverage from which a differing fact is a contradiction and not another subject
 HARD = frozenset(
@@ -35,12 +35,11 @@ _UNSTATED = 0.5  # score of a date that the passage neither gives nor excludes: 
 def derive_verdict(checks: Sequence[Check]) -> Verdict:
     """The verdict of the rule above; depends on nothing but names, outcomes and scores of the checks."""
     by_name = {check.name: check for check in checks}
-    coverage = by_name.get("coverage")
-    if coverage is None or coverage.score is None:
-        return Verdict.NOT_CHECKABLE
-    verbatim = by_name.get("verbatim")
+    verbatim, coverage = by_name.get("verbatim"), by_name.get("coverage")
     if verbatim is not None and verbatim.outcome is Outcome.PASSED:
         return Verdict.SUPPORTED
+    if coverage is None or coverage.score is None:
+        return Verdict.NOT_CHECKABLE
     faults = find_faults(checks)
     if faults:
         return _judge_faults(faults, coverage.score)

@@ -36,13 +36,14 @@ _STEMMER = threading.local()  # a Stemmer object must not be shared by threads
 
 STOP_WORDS = frozenset(
     """a an the this that these those and or but if then else so as at by for from in into of off on onto
-    out over to up upon with within about above across after against along among around before behind below
-    beneath beside between beyond during since through throughout toward towards under until via is am are
-    was were be been being has have had having do does did doing will would shall should can could may might
-    must i me my we us our you your he him his she her it its they them their who whom whose which what when
-    where why how there here than too very just also not no nor such own same other another each both any some
-    all more most few s t d ll re ve m don it's one while because however although though even much many per
-    themselves itself himself herself yet still ever been like including well""".split()
+    out over to up upon with within about above across after against along among around before behind
+    below beneath beside between beyond during since through throughout toward towards under until via
+    is am are was were be been being has have had having do does did doing will would shall should can
+    could may might must i me my we us our you your he him his she her it its they them their who whom
+    whose which what when where why how there here than too very just also not no nor such own same
+    other another each both any some all more most few s t d ll re ve m don it's one while because
+    however although though even much many per themselves itself himself herself yet still ever been
+    like including well""".split()
 )
 
 

@@ -2,82 +2,92 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from assistant.view import strings
-from assistant.view.markup import button, counted, icon, tag, text
-from index.types import DocumentInfo, FileProblem
+from assistant.view.markup import NOTHING, Html, button, counted, icon, tag
+from index.types import DocumentInfo, FileProblem, Repair
 
 
-def document_list(documents: Sequence[DocumentInfo], problems: Sequence[FileProblem] = ()) -> str:
+def document_list(documents: Sequence[DocumentInfo], problems: Sequence[FileProblem] = ()) -> Html:
     """The panel with every document of the corpus, and the files that could not be indexed."""
-    items = "".join(_item(info) for info in documents)
-    body = tag("ul", items, class_="documents") if items else tag("p", strings.NO_DOCUMENTS, class_="empty")
-    head = tag("p", strings.DOCUMENTS, class_="kicker") + tag(
-        "h2", text(count(documents)), id="panel-title", tabindex=-1
+    head = tag(
+        "div",
+        tag("p", strings.DOCUMENTS, class_="kicker"),
+        tag("h2", counted(strings.DOCUMENTS_COUNT, len(documents)), id="panel-title", tabindex=-1),
+        class_="panel-head",
     )
-    return tag("div", head, class_="panel-head") + _problems(problems) + body
+    if not documents:
+        return head + _problems(problems) + tag("p", strings.NO_DOCUMENTS, class_="empty")
+    return head + _problems(problems) + tag("ul", *map(_item, documents), class_="documents")
 
 
-def count(documents: Sequence[DocumentInfo]) -> str:
-    """How many documents there are, in words."""
-    return counted(strings.DOCUMENTS_COUNT, len(documents))
+def _item(info: DocumentInfo) -> Html:
+    card = button(
+        "document",
+        tag("span", info.title, class_="title", dir="auto"),
+        tag("span", tag("bdi", info.path), f" · {human_size(info.size)}", class_="where"),
+        class_="card",
+        data_sha=info.sha256,
+        data_path=info.path,
+    )
+    return tag("li", card, tag("p", _encoding(info), " · ", _repaired(info.repairs), class_="state"))
 
 
-def _item(info: DocumentInfo) -> str:
-    title = tag("span", text(info.title), class_="title", dir="auto")
-    line = tag("span", tag("bdi", text(info.path)) + f" · {human_size(info.size)}", class_="where")
-    label = button(title + line, "document", class_="card", data_sha=info.sha256, data_path=info.path)
-    return tag("li", label + tag("p", tag("span", _encoding(info)) + " · " + _repaired(info), class_="state"))
-
-
-def facts(info: DocumentInfo) -> str:
+def facts(info: DocumentInfo) -> Html:
     """What is known of one document, as a description list, with what was repaired in it."""
-    version = tag("code", info.sha256[:12], title=info.sha256) + f" ({strings.CURRENT})"
-    rows = [
-        (strings.FILE, tag("bdi", text(info.path))),
-        (strings.SIZE, f"{human_size(info.size)} · {text(info.format)}"),
-        (strings.ENCODING, _encoding(info)),
-        (strings.VERSION, version),
-        (strings.INDEXED, f"{text(info.indexed_at[:16].replace('T', ' '))} UTC · {info.chunks} chunks"),
-    ]
-    rows += [(text(name), text(value)) for name, value in info.fields]
-    listing = tag("dl", "".join(tag("dt", name) + tag("dd", value, dir="auto") for name, value in rows))
-    return listing + _repairs(info)
+    indexed = f"{info.indexed_at[:16].replace('T', ' ')} UTC · {info.chunks} {strings.CHUNKS}"
+    return described(
+        [
+            (strings.FILE, tag("bdi", info.path)),
+            (strings.SIZE, f"{human_size(info.size)} · {info.format}"),
+            (strings.ENCODING, _encoding(info)),
+            (strings.VERSION, version(info.sha256, strings.CURRENT)),
+            (strings.INDEXED, indexed),
+            *info.fields,
+        ]
+    ) + _repairs(info.repairs)
+
+
+def described(rows: Iterable[tuple[str, str]]) -> Html:
+    """Names and values, one pair under another."""
+    return tag(
+        "dl", *(part for name, value in rows for part in (tag("dt", name), tag("dd", value, dir="auto")))
+    )
+
+
+def version(sha256: str, standing: str) -> Html:
+    """A document version, short enough to read, whole on demand."""
+    return tag("code", sha256[:12], title=sha256) + f" ({standing})"
 
 
 def _encoding(info: DocumentInfo) -> str:
     if not info.encoding:
-        return text(info.format)
-    if info.encoding_guessed:
-        return text(strings.GUESSED.format(encoding=info.encoding))
-    return text(info.encoding)
+        return info.format
+    return strings.GUESSED.format(encoding=info.encoding) if info.encoding_guessed else info.encoding
 
 
-def _repaired(info: DocumentInfo) -> str:
-    return counted(strings.REPAIRS, sum(repair.count for repair in info.repairs))
+def _repaired(repairs: Sequence[Repair]) -> str:
+    return counted(strings.REPAIRS, sum(repair.count for repair in repairs))
 
 
-def _repairs(info: DocumentInfo) -> str:
-    if not info.repairs:
-        return tag("p", _repaired(info), class_="state")
-    items = "".join(
-        tag(
-            "li",
-            text(strings.REPAIR.format(rule=repair.rule, count=repair.count, sample=repair.sample)),
-            dir="auto",
-        )
-        for repair in info.repairs
+def _repairs(repairs: Sequence[Repair]) -> Html:
+    if not repairs:
+        return tag("p", _repaired(repairs), class_="state")
+    items = (
+        tag("li", counted(strings.REPAIR, r.count, rule=r.rule, sample=r.sample), dir="auto") for r in repairs
     )
-    return tag("details", tag("summary", _repaired(info)) + tag("ul", items), class_="repairs")
+    return tag("details", tag("summary", _repaired(repairs)), tag("ul", *items), class_="repairs")
 
 
-def _problems(problems: Sequence[FileProblem]) -> str:
-    items = "".join(
-        tag("li", tag("b", text(p.path)) + ": " + text(f"{p.message} {p.hint}".strip()), dir="auto")
+def _problems(problems: Sequence[FileProblem]) -> Html:
+    if not problems:
+        return NOTHING
+    items = (
+        tag("li", icon("error"), tag("b", p.path), f": {p.message} {p.hint}".rstrip(), dir="auto")
         for p in problems
     )
-    return tag("ul", icon("error") + items, class_="problems") if items else ""
+    return tag("ul", *items, class_="problems")
 
 
 def human_size(size: int) -> str:

@@ -1,8 +1,8 @@
-"""The only place where text becomes HTML: everything passes `text` or `attr` on its way out."""
+"""The only place where text becomes HTML. What is not `Html` already is escaped on its way in."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from html import escape
 from typing import Final
 
@@ -13,9 +13,26 @@ from assistant.types import Verdict
 _CONTROLS: Final = {ord("\r"): "&#13;", 0: "\ufffd"}
 
 
-def text(value: str) -> str:
-    """`value` as HTML text that a browser shows character for character (NUL as U+FFFD)."""
-    return escape(scalar(value), quote=True).translate(_CONTROLS)
+class Html(str):
+    """Text that is HTML already; made only in this module. Adding plain text to it escapes that text."""
+
+    __slots__ = ()
+
+    def __add__(self, other: str) -> Html:
+        return Html(str.__add__(self, text(other)))
+
+    def __radd__(self, other: str) -> Html:
+        return Html(str.__add__(text(other), self))
+
+
+NOTHING: Final = Html("")
+
+
+def text(value: str) -> Html:
+    """`value` as HTML that a browser shows character for character (NUL as U+FFFD); `Html` stays."""
+    if isinstance(value, Html):
+        return value
+    return Html(escape(scalar(value), quote=True).translate(_CONTROLS))
 
 
 def scalar(value: str) -> str:
@@ -23,28 +40,32 @@ def scalar(value: str) -> str:
     return value.encode("utf-8", "replace").decode("utf-8")
 
 
-def attr(name: str, value: str | int | bool | None) -> str:
-    """` name="value"`, or nothing when `value` is None or False; True gives the bare name."""
+def joined(parts: Iterable[str]) -> Html:
+    """The parts one after another, those that are not `Html` escaped."""
+    return Html("".join(map(text, parts)))
+
+
+def tag(name: str, *children: str, **attributes: str | int | bool | None) -> Html:
+    """One element around `children`, of which those that are not `Html` are escaped.
+
+    Attribute names are written with underscores for dashes and a trailing one for Python's own words:
+    `class_`, `data_act`, `aria_label`. Their values are escaped; None and False leave one out.
+    """
+    parts = (_attribute(key.rstrip("_").replace("_", "-"), value) for key, value in attributes.items())
+    return Html(f"<{name}{''.join(parts)}>{joined(children)}</{name}>")
+
+
+def _attribute(name: str, value: str | int | bool | None) -> str:
     if value is None or value is False:
         return ""
     if value is True:
         return f" {name}"
-    return f' {name}="{text(str(value))}"'
+    return f' {name}="{escape(scalar(str(value)), quote=True).translate(_CONTROLS)}"'
 
 
-def tag(name: str, inner: str = "", **attributes: str | int | bool | None) -> str:
-    """One element around `inner`, which is already HTML.
-
-    Attribute names are written with underscores for dashes and a trailing one for Python's own words:
-    `class_`, `data_act`, `aria_label`. Their values are escaped here.
-    """
-    parts = (attr(key.rstrip("_").replace("_", "-"), value) for key, value in attributes.items())
-    return f"<{name}{''.join(parts)}>{inner}</{name}>"
-
-
-def button(inner: str, act: str, **attributes: str | int | bool | None) -> str:
+def button(act: str, *children: str, **attributes: str | int | bool | None) -> Html:
     """A button that the page's script understands by its `data-act`."""
-    return tag("button", inner, type="button", data_act=act, **attributes)
+    return tag("button", *children, type="button", data_act=act, **attributes)
 
 
 _SHAPES: Final = {
@@ -71,9 +92,9 @@ _SHAPES: Final = {
 }
 
 
-def icon(name: str | Verdict) -> str:
+def icon(name: str | Verdict) -> Html:
     """One of the page's own line drawings, hidden from screen readers; words always stand beside it."""
-    return (
+    return Html(
         '<svg class="icon" viewBox="0 0 16 16" width="16" height="16" fill="none" stroke="currentColor" '
         'stroke-width="1.6" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true">'
         f"{_SHAPES[str(name)]}</svg>"

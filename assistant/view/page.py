@@ -6,83 +6,89 @@ from collections.abc import Sequence
 
 from assistant.view import strings
 from assistant.view.answer import turn
-from assistant.view.markup import button, icon, tag, text
+from assistant.view.markup import NOTHING, Html, button, icon, joined, tag
 from assistant.view.turns import Turn
 from index.types import DocumentInfo, Progress
 
+_SHELF = 8  # documents named on the first visit; the panel lists them all
 
-def header() -> str:
+
+def header() -> Html:
     """The bar at the top: name, and the buttons that work on the whole page."""
-    name = tag("h1", strings.TITLE)
+    theme = strings.THEME_LABEL
     tools = (
-        button(icon("documents") + tag("span", strings.DOCUMENTS), "documents", id="documents-button")
-        + button(icon("new") + tag("span", strings.NEW), "new", aria_label=strings.NEW_LABEL)
-        + button(icon("save") + tag("span", strings.SAVE), "save", aria_label=strings.SAVE_LABEL)
-        + button(icon("theme"), "theme", aria_label=strings.THEME_LABEL, title=strings.THEME_LABEL)
+        button("documents", icon("documents"), tag("span", strings.DOCUMENTS), id="documents-button"),
+        button("new", icon("new"), tag("span", strings.NEW), aria_label=strings.NEW_LABEL),
+        button("save", icon("save"), tag("span", strings.SAVE), aria_label=strings.SAVE_LABEL),
+        button("theme", icon("theme"), aria_label=theme, title=theme),
     )
-    skip = tag("a", strings.SKIP, href="#question", class_="skip", data_act="skip")
-    return skip + tag(
+    return tag("a", strings.SKIP, href="#question", class_="skip", data_act="skip") + tag(
         "div",
-        name + tag("nav", tools, aria_label=strings.TITLE),
+        tag("h1", strings.TITLE),
+        tag("nav", *tools, aria_label=strings.TITLE),
         class_="bar",
         data_copied=strings.COPIED,
         data_lost=strings.CONNECTION,
     )
 
 
-def panel() -> str:
+def panel() -> Html:
     """The empty panel beside the chat; the page's script fills and shows it."""
-    close = button(icon("close"), "close", aria_label=strings.CLOSE_LABEL, title=strings.CLOSE)
-    step = button(icon("previous"), "previous", aria_label=strings.PREVIOUS, title=strings.PREVIOUS) + button(
-        icon("next"), "next", aria_label=strings.NEXT, title=strings.NEXT
+    steps = (
+        button("previous", icon("previous"), aria_label=strings.PREVIOUS, title=strings.PREVIOUS),
+        button("next", icon("next"), aria_label=strings.NEXT, title=strings.NEXT),
     )
-    bar = tag("div", tag("div", step, class_="step", hidden=True) + close, class_="panel-bar")
-    return bar + tag("div", "", class_="panel-body", data_loading=strings.LOADING)
+    close = button("close", icon("close"), aria_label=strings.CLOSE_LABEL, title=strings.CLOSE)
+    bar = tag("div", tag("div", *steps, class_="step", hidden=True), close, class_="panel-bar")
+    return bar + tag("div", class_="panel-body", data_loading=strings.LOADING)
 
 
-def welcome(documents: Sequence[DocumentInfo], examples: Sequence[str]) -> str:
+def welcome(documents: Sequence[DocumentInfo], examples: Sequence[str]) -> Html:
     """What a first visit shows: what this is, questions to start with, the documents."""
-    intro = tag("h2", strings.WELCOME) + tag("p", strings.WELCOME_TEXT)
-    return tag("section", intro + _examples(examples) + _shelf(documents), class_="welcome")
+    return tag(
+        "section",
+        tag("h2", strings.WELCOME),
+        tag("p", strings.WELCOME_TEXT),
+        _examples(examples),
+        _shelf(documents),
+        class_="welcome",
+    )
 
 
-def _examples(examples: Sequence[str]) -> str:
+def _examples(examples: Sequence[str]) -> Html:
     if not examples:
-        return ""
-    items = "".join(
-        tag("li", button(text(question), "example", data_question=question, dir="auto"))
-        for question in examples
-    )
-    return tag("h3", strings.EXAMPLES) + tag("ul", items, class_="examples")
+        return NOTHING
+    items = (tag("li", button("example", asked, data_question=asked, dir="auto")) for asked in examples)
+    return tag("h3", strings.EXAMPLES) + tag("ul", *items, class_="examples")
 
 
-def _shelf(documents: Sequence[DocumentInfo]) -> str:
+def _shelf(documents: Sequence[DocumentInfo]) -> Html:
     if not documents:
-        return ""
-    items = "".join(
-        tag(
-            "li",
-            button(text(info.title), "document", data_sha=info.sha256, data_path=info.path, dir="auto"),
-        )
-        for info in documents[:8]
+        return NOTHING
+    items = (
+        tag("li", button("document", info.title, data_sha=info.sha256, data_path=info.path, dir="auto"))
+        for info in documents[:_SHELF]
     )
-    return tag("h3", strings.DOCUMENTS) + tag("ul", items, class_="shelf")
+    return tag("h3", strings.DOCUMENTS) + tag("ul", *items, class_="shelf")
 
 
-def progress(value: Progress | None) -> str:
+def progress(value: Progress | None) -> Html:
     """How far getting ready has come, as a native progress bar with words."""
-    words = strings.PROGRESS["starting"] if value is None else strings.PROGRESS[str(value.stage)]
-    known = value is not None and value.total > 0
-    bar = (
-        tag("progress", "", max=value.total, value=min(value.done, value.total), aria_label=words)
-        if value is not None and known
-        else tag("progress", "", aria_label=words)
+    words = strings.PROGRESS["starting" if value is None else str(value.stage)]
+    total, done, amount = None, None, ""
+    if value is not None and value.total > 0:
+        total, done = value.total, min(value.done, value.total)
+        amount = strings.PROGRESS_COUNT.format(done=done, total=total)
+    note = value.note if value is not None else ""
+    return tag(
+        "section",
+        tag("h2", strings.PROGRESS_HEAD),
+        tag("p", strings.PROGRESS_NOTE) if value is not None else NOTHING,
+        tag("p", tag("span", words), tag("span", amount, class_="amount"), class_="line"),
+        tag("progress", max=total, value=done, aria_label=words),
+        tag("p", note, class_="file", dir="auto") if note else NOTHING,
+        class_="progress",
     )
-    amount = strings.PROGRESS_COUNT.format(done=value.done, total=value.total) if value and known else ""
-    line = tag("span", words) + tag("span", amount, class_="amount")
-    note = tag("p", text(value.note), class_="file", dir="auto") if value and value.note else ""
-    head = tag("h2", strings.PROGRESS_HEAD) + tag("p", strings.PROGRESS_NOTE)
-    return tag("section", head + tag("p", line, class_="line") + bar + note, class_="progress")
 
 
 def progress_words(value: Progress | None) -> str:
@@ -93,8 +99,8 @@ def progress_words(value: Progress | None) -> str:
     return f"{words}: {strings.PROGRESS_COUNT.format(done=value.done, total=value.total)}"
 
 
-def transcript(turns: Sequence[Turn], *, first: int = 0) -> str:
+def transcript(turns: Sequence[Turn], *, first: int = 0) -> Html:
     """The turns one under another; `first` is the number of the first of them, from 0."""
-    return "".join(
+    return joined(
         tag("div", turn(value, f"t{first + n}"), class_="exchange") for n, value in enumerate(turns)
     )

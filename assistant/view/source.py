@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from assistant.view import strings
-from assistant.view.documents import facts, human_size
-from assistant.view.markup import button, icon, tag, text
+from assistant.view.documents import described, facts, human_size, version
+from assistant.view.markup import NOTHING, Html, button, icon, tag
 from index.types import DocumentInfo
 
 WHOLE_CHARS = 200_000  # a longer text is cut around the passage, or the browser stalls laying it out
@@ -46,76 +46,74 @@ class Passage(BaseModel):
         return (start, end) if self.start <= start < end <= self.end else None
 
 
-def source(passage: Passage, canonical: str, documents: Sequence[DocumentInfo]) -> str:
+def source(passage: Passage, canonical: str, documents: Sequence[DocumentInfo]) -> Html:
     """The panel for `passage` in `canonical`, the text of its document version."""
     info = next((d for d in documents if d.sha256 == passage.sha), None)
     title = passage.title or (info.title if info else passage.path)
-    kicker = strings.SOURCE if passage.number is None else f"{strings.SOURCE} {passage.number}"
-    heading = tag("p", kicker, class_="kicker") + tag(
-        "h2", text(title), id="panel-title", dir="auto", tabindex=-1
+    number = "" if passage.number is None else f" {passage.number}"
+    head = tag(
+        "div",
+        tag("p", strings.SOURCE + number, class_="kicker"),
+        tag("h2", title, id="panel-title", dir="auto", tabindex=-1),
+        _facts(passage, canonical, info),
+        class_="panel-head pinned" if passage.end else "panel-head",
     )
-    return (
-        tag(
-            "div",
-            heading + _facts(passage, canonical, info),
-            class_="panel-head pinned" if passage.end else "panel-head",
-        )
-        + _altered(passage, canonical)
-        + _body(passage, canonical)
-    )
+    return head + _altered(passage, canonical) + _body(passage, canonical)
 
 
-def missing() -> str:
+def missing() -> Html:
     """The panel for a document version that is not kept."""
     head = tag("h2", strings.SOURCE, id="panel-title", tabindex=-1)
-    return tag("div", head, class_="panel-head") + tag(
-        "p", icon("error") + strings.UNKNOWN_DOCUMENT, class_="warning", role="alert"
+    warning = tag("p", icon("error"), strings.UNKNOWN_DOCUMENT, class_="warning", role="alert")
+    return tag("div", head, class_="panel-head") + warning
+
+
+def _facts(passage: Passage, canonical: str, info: DocumentInfo | None) -> Html:
+    if not passage.end:
+        size = human_size(len(canonical.encode("utf-8", "replace")))
+        return facts(info) if info else described([(strings.SIZE, size)])
+    page = "" if passage.page is None else f", {strings.PAGE.format(page=passage.page)}"
+    path = passage.path or (info.path if info else "")
+    standing = strings.CURRENT if info else strings.SUPERSEDED
+    return described(
+        [(strings.FILE, tag("bdi", path) + page), (strings.VERSION, version(passage.sha, standing))]
     )
 
 
-def _facts(passage: Passage, canonical: str, info: DocumentInfo | None) -> str:
-    rows: list[tuple[str, str]] = []
-    if passage.end:
-        standing = strings.CURRENT if info else strings.SUPERSEDED
-        page = "" if passage.page is None else f", {strings.PAGE.format(page=passage.page)}"
-        path = passage.path or (info.path if info else "")
-        version = tag("code", passage.sha[:12], title=passage.sha) + f" ({standing})"
-        rows = [(strings.FILE, tag("bdi", text(path)) + page), (strings.VERSION, version)]
-    elif info:
-        return facts(info)
-    else:
-        rows = [(strings.SIZE, human_size(len(canonical.encode("utf-8", "replace"))))]
-    return tag("dl", "".join(tag("dt", name) + tag("dd", value) for name, value in rows))
-
-
-def _altered(passage: Passage, canonical: str) -> str:
+def _altered(passage: Passage, canonical: str) -> Html:
     found = hashlib.sha256(canonical.encode("utf-8", "replace")).hexdigest()
-    fits = passage.end <= len(canonical) and passage.start <= passage.end
+    fits = passage.start <= passage.end <= len(canonical)
     if fits and (not passage.text_sha or passage.text_sha == found):
-        return ""
-    return tag("p", icon("error") + strings.ALTERED, class_="warning", role="alert")
+        return NOTHING
+    return tag("p", icon("error"), strings.ALTERED, class_="warning", role="alert")
 
 
-def _body(passage: Passage, canonical: str) -> str:
+def _body(passage: Passage, canonical: str) -> Html:
     start, end = sorted((min(passage.start, len(canonical)), min(passage.end, len(canonical))))
-    low, high, part = 0, len(canonical), ""
+    low, high, part = 0, len(canonical), NOTHING
     if len(canonical) > WHOLE_CHARS and not passage.whole:
         low, high = max(0, start - _AROUND_CHARS), min(len(canonical), end + _AROUND_CHARS)
         words = strings.PART_SHOWN.format(start=low, end=high, total=len(canonical))
-        part = tag("p", words + " " + button(strings.SHOW_ALL, "whole", class_="quiet"), class_="part")
-    marked = tag("mark", _marked(passage, canonical, start, end), id="passage") if end > start else ""
-    shown = text(canonical[low:start]) + marked + text(canonical[end:high])
+        part = tag("p", words, " ", button("whole", strings.SHOW_ALL, class_="quiet"), class_="part")
     return part + tag(
-        "div", shown, class_="document", dir="auto", tabindex=0, role="region", aria_labelledby="panel-title"
+        "div",
+        canonical[low:start],
+        tag("mark", *_marked(passage, canonical, start, end), id="passage") if end > start else NOTHING,
+        canonical[end:high],
+        class_="document",
+        dir="auto",
+        tabindex=0,
+        role="region",
+        aria_labelledby="panel-title",
     )
 
 
-def _marked(passage: Passage, canonical: str, start: int, end: int) -> str:
+def _marked(passage: Passage, canonical: str, start: int, end: int) -> tuple[str, ...]:
     strong = passage.strong
     if strong is None or strong[1] > end:
-        return text(canonical[start:end])
+        return (canonical[start:end],)
     return (
-        text(canonical[start : strong[0]])
-        + tag("strong", text(canonical[strong[0] : strong[1]]))
-        + text(canonical[strong[1] : end])
+        canonical[start : strong[0]],
+        tag("strong", canonical[strong[0] : strong[1]]),
+        canonical[strong[1] : end],
     )

@@ -111,8 +111,9 @@ def test_asking_without_blocking_gives_the_same_answer(assistant: Assistant) -> 
 def test_another_process_gives_the_same_answer_byte_for_byte(assistant: Assistant) -> None:
     code = (
         "import dataclasses, json, sys; from assistant import Assistant, Settings\n"
-        "a = Assistant.open(Settings(corpus_dir=sys.argv[1], data_dir=sys.argv[2], reader=sys.argv[3], threads=1))\n"
-        "x = a.ask(sys.argv[4])\n"
+        "seeds, data, reader, question = sys.argv[1:]\n"
+        "a = Assistant.open(Settings(corpus_dir=seeds, data_dir=data, reader=reader, threads=1))\n"
+        "x = a.ask(question)\n"
         "print(json.dumps(dataclasses.asdict(dataclasses.replace(x, id='', timings={})), default=str))\n"
     )
     arguments = [str(SEEDS), str(assistant.settings.data_dir), assistant.settings.reader, FLIGHTS]

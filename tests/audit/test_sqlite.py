@@ -6,7 +6,6 @@ import io
 import os
 import random
 import re
-import select
 import signal
 import sqlite3
 import threading
@@ -14,15 +13,16 @@ import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from select import select
 
 import pytest
 
+from assistant.audit import selecting
 from assistant.audit.backend import Run
 from assistant.audit.chain import verify_chain
 from assistant.audit.exchange import export_records, import_records, read_records, recover_records
 from assistant.audit.log import AuditLog
 from assistant.audit.schema import STEPS
-from assistant.audit.selecting import select
 from assistant.audit.sqlite import FILE
 from assistant.audit.types import Selection
 from assistant.errors import RecordError
@@ -43,11 +43,12 @@ def fork_writer(folder: Path, acknowledge: int) -> int:
     child = os.fork()
     if child:
         return child
+    begun = time.monotonic()
     try:
         log = AuditLog.open(folder)
 
         def work() -> None:
-            while True:
+            while time.monotonic() < begun + 60:  # never left behind, whatever becomes of the test
                 made = log.append("answer", {"padding": "x" * random.randrange(6000)})
                 os.write(acknowledge, f"{made.id}\n".encode())
 
@@ -64,12 +65,13 @@ def test_a_kill_at_any_moment_loses_nothing_acknowledged(tmp_path: Path) -> None
     acknowledged: list[str] = []
     for _ in range(KILLS):
         children = [fork_writer(tmp_path, writing) for _ in range(2)]
-        assert select.select([reading], [], [], 30)[0]  # however busy the machine, something is written
-        time.sleep(random.uniform(0, 0.02))
-        for child in children:
-            os.kill(child, signal.SIGKILL)
-        for child in children:
-            os.waitpid(child, 0)
+        try:
+            assert select([reading], [], [], 30)[0]  # however busy the machine, something is written
+            time.sleep(random.uniform(0, 0.02))
+        finally:
+            for child in children:
+                os.kill(child, signal.SIGKILL)
+                os.waitpid(child, 0)
         while chunk := _drain(reading):
             acknowledged += chunk.split()
     os.close(reading)
@@ -257,7 +259,7 @@ def test_a_file_that_is_no_log_is_reported(tmp_path: Path) -> None:
     ],
 )
 def test_selection_runs_through_the_indexes(tmp_path: Path, selection: Selection, index: str) -> None:
-    query = select(selection, batch=10)
+    query = selecting.select(selection, batch=10)
     values = query.values | {"after_seq": 0} | ({"after_at": ""} if query.by_time else {})
     with AuditLog.open(tmp_path) as log:
         plan = [str(row[3]) for row in log.backend.stream(f"EXPLAIN QUERY PLAN {query.sql}", values)]

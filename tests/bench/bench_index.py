@@ -214,26 +214,20 @@ def show(result: dict[str, Figures], peak: float) -> None:
     rate = {name: result[name]["chunks"] / result[name]["seconds"] for name in ("ours", "bare", "llama")}
     flops = bare["tokens"] * FLOP_PER_TOKEN
     cpu = (ours["cpu"] / ours["chunks"], bare["cpu"] / bare["chunks"])
-    print(f"chunks: ours {ours['chunks']:.0f}, LlamaIndex {llama['chunks']:.0f}")
-    print(
-        f"chunks a second: ours {rate['ours']:.1f}, bare embedder {rate['bare']:.1f}, LlamaIndex {rate['llama']:.1f}"
+    lines = (
+        f"chunks: ours {ours['chunks']:.0f}, LlamaIndex {llama['chunks']:.0f}",
+        "chunks a second: " + ", ".join(f"{name} {some:.1f}" for name, some in rate.items()),
+        f"ours / bare, chunks a second, imports included: {rate['ours'] / rate['bare']:.2f}  (at least 0.85)",
+        f"ours / bare, processor time a chunk: {cpu[1] / cpu[0]:.2f}",
+        f"LlamaIndex / ours, wall, same files: {llama['process'] / ours['process']:.2f}  (at least 1, aim 1.5)",
+        f"LlamaIndex / ours, processor time, same files: {llama['cpu'] / ours['cpu']:.2f}",
+        f"bare embedder / matmul peak of {peak / 1e9:.0f} GFLOP/s: {flops / bare['seconds'] / peak:.2f}",
+        f"second run, unchanged: {again['seconds']:.2f} s, its process {again['process']:.2f} s  (under 1 s)",
+        f"search, warm, beside embedding: p50 {found['p50'] * 1e3:.1f} ms, p95 {found['p95'] * 1e3:.1f} ms",
+        f"search, warm, with embedding: p50 {found['seconds'] * 1e3:.1f} ms",
+        "peak memory, MB: " + ", ".join(f"{name} {one['memory'] / 1e6:.0f}" for name, one in result.items()),
     )
-    print(f"ours / bare embedder, wall, imports included: {rate['ours'] / rate['bare']:.2f}  (at least 0.85)")
-    print(f"ours / bare embedder, processor time a chunk: {cpu[1] / cpu[0]:.2f}")
-    print(
-        f"LlamaIndex / ours, same files, wall: {llama['process'] / ours['process']:.2f}  (at least 1, aim 1.5)"
-    )
-    print(f"LlamaIndex / ours, same files, processor time: {llama['cpu'] / ours['cpu']:.2f}")
-    print(f"bare embedder / matmul peak of {peak / 1e9:.0f} GFLOP/s: {flops / bare['seconds'] / peak:.2f}")
-    print(f"second run, unchanged: {again['seconds']:.2f} s, process {again['process']:.2f} s  (under 1 s)")
-    print(
-        f"search, warm: p50 {found['p50'] * 1e3:.1f} ms, p95 {found['p95'] * 1e3:.1f} ms beside embedding; "
-        f"p50 {found['seconds'] * 1e3:.1f} ms with it"
-    )
-    print(
-        f"peak memory: ours {ours['memory'] / 1e6:.0f} MB, LlamaIndex {llama['memory'] / 1e6:.0f} MB, "
-        f"searching {found['memory'] / 1e6:.0f} MB"
-    )
+    print("\n".join(lines))
 
 
 def main() -> None:

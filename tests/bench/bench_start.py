@@ -132,7 +132,7 @@ def start(case: Case, env: dict[str, str]) -> Start:
         cwd=ROOT,
         env=env | {"UI_PORT": str(port), "READER": case.reader},
         stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL if case.page else None,  # what went wrong with a command is shown
         start_new_session=True,
     )
     if case.page:

@@ -57,9 +57,9 @@ def _wait(server: subprocess.Popen[bytes], address: str, log: Path) -> None:
     raise AssertionError(f"{address} did not answer: {log.read_text()}")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
-    """Addresses of `real` (`python ui.py` over seeds/, in a new DATA_DIR) and `fake`."""
+    """Addresses of `real` (`python ui.py` over seeds/, in a new DATA_DIR) and `fake` (for failures)."""
     folder = tmp_path_factory.mktemp("page")
     ports = {"real": _free_port(), "fake": _free_port()}
     commands = {
@@ -87,8 +87,9 @@ def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]
             server.wait(20)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser(servers: dict[str, str]) -> Iterator[Browser]:
+    """Chromium, given back with its module: Playwright holds the thread's event loop while it runs."""
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield running
@@ -119,7 +120,7 @@ class Watch:
         return page
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def context(browser: Browser) -> BrowserContext:
     """One context for all tests, so that Gradio's files are fetched once; each page is a tab of its own."""
     return browser.new_context(permissions=["clipboard-read", "clipboard-write"])

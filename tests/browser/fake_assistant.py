@@ -1,7 +1,7 @@
 """A small engine for the page's tests: exact spans by plain word overlap, and failures on demand.
 
 `explode` in a question raises one of our errors, `crash` one that nobody foresaw, `wait` holds the
-answer back until the stream is closed or some seconds have passed.
+answer back until it is stopped or ten seconds have passed, the first time that it is asked.
 """
 
 from __future__ import annotations
@@ -62,6 +62,7 @@ class FakeAssistant:
         pass
 
     def stream(self, question: str, history: History = ()) -> Iterator[Event]:
+        waiting = "wait" in question and question not in [asked for asked, _ in self.asked]
         self.asked.append((question, tuple(history)))
         yield StageEvent("understanding")
         yield StageEvent("searching")
@@ -72,7 +73,7 @@ class FakeAssistant:
         if "crash" in question:
             raise ZeroDivisionError("nobody foresaw this")
         yield StageEvent("reading")
-        for _ in range(200 if "wait" in question else 0):
+        for _ in range(500 if waiting else 0):
             time.sleep(0.02)
             yield StageEvent("reading", "still reading")
         yield StageEvent("checking")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-import axe_playwright_python
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -14,7 +13,6 @@ from tests.browser.conftest import Watch
 from tests.browser.payloads import PAYLOADS
 
 pytestmark = pytest.mark.browser
-AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
 BOX = "#question textarea"
 REPLY = "#live :is(.sources, .abstention, .failure, .stopped)"
 REAL = "By how much did Guatemala agree to increase deportation flights?"
@@ -30,7 +28,10 @@ def ask(page: Page, question: str) -> None:
 
 def violations(page: Page) -> list[str]:
     """Rules of WCAG 2.2 A and AA that the page breaks, each with the first element that does."""
-    page.evaluate(AXE)
+    carrier = pytest.importorskip(
+        "axe_playwright_python", reason="no axe-core: pip install axe-playwright-python"
+    )
+    page.evaluate((Path(carrier.__file__).parent / "axe.min.js").read_text(encoding="utf-8"))
     tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
     found = page.evaluate("tags => axe.run(document, {runOnly: tags})", tags)
     return [f"{rule['id']}: {rule['nodes'][0]['html'][:200]}" for rule in found["violations"]]

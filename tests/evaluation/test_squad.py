@@ -54,6 +54,7 @@ def test_paragraphs_are_read_gzipped_or_not(tmp_path: Path) -> None:
         ('{"title": "a", "context": "", "qas": []}', "field `context`"),
         ("nonsense", "line 1: found 'nonsense'"),
         ("\x1f\x8bnot gzip", "Could not read"),
+        ("\x1f\x8b\x08\0\0\0\0\0\0\x03junk", "Could not read"),
     ],
 )
 def test_a_file_of_another_form_is_refused_by_line_and_field(tmp_path: Path, text: str, words: str) -> None:

@@ -22,7 +22,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 import llama_index.vector_stores.chroma  # noqa: F401
 
-import index.sync
+import index.windows
 from index.catalog import Catalog
 from index.errors import StoreError
 from index.store import VectorStore
@@ -60,7 +60,7 @@ def _kill_after(point: str, nth: int) -> None:
 
 
 def _run(order: dict[str, Any]) -> None:
-    index.sync.WINDOW_DOCUMENTS = 2  # several windows from a small corpus
+    index.windows.WINDOW_DOCUMENTS = 2  # several windows from a small corpus
     if "point" in order:
         _kill_after(order["point"], order.get("nth", 1))
     if "largest_file" in order:

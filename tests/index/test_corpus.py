@@ -197,6 +197,23 @@ def test_an_open_index_sees_what_another_writes(indexed: Path) -> None:
         assert reader.search("durian") == writer.search("durian") != []
 
 
+def test_a_search_during_which_the_index_is_replaced_still_answers(
+    indexed: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with open_index(indexed) as reader, open_index(indexed) as writer:
+        expected = reader.search("banana")
+        nearest = reader._vectors.nearest
+
+        def replace_meanwhile(*args: object, **named: object) -> object:
+            monkeypatch.undo()
+            writer.sync(rebuild=True)
+            reader._vectors.close()  # so that it sees what is on disk, as another process would
+            return nearest(*args, **named)
+
+        monkeypatch.setattr(reader._vectors, "nearest", replace_meanwhile)
+        assert reader.search("banana") == expected
+
+
 def test_a_span_that_no_longer_gives_its_text_is_found(indexed: Path) -> None:
     with sqlite3.connect(indexed / "data" / "index.sqlite3") as database:
         database.execute("update chunks set start = start + 1 where path = 'apple.txt'")

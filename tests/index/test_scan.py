@@ -66,13 +66,13 @@ def test_a_name_that_is_not_text_is_refused_in_words_that_can_be_printed(tmp_pat
 def test_a_pipe_is_never_opened(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.txt")
     [file] = _scan(tmp_path).files
-    assert hash_document(file, max_bytes=100) == ""
+    assert hash_document(file, tmp_path, max_bytes=100) == ""
 
 
 def test_a_file_over_the_limit_is_not_even_hashed(tmp_path: Path) -> None:
     write_corpus(tmp_path, {"a.txt": "x" * 101})
     [file] = _scan(tmp_path).files
-    assert hash_document(file, max_bytes=100) == "" != hash_document(file, max_bytes=101)
+    assert hash_document(file, tmp_path, max_bytes=100) == "" != hash_document(file, tmp_path, max_bytes=101)
 
 
 def test_a_folder_that_is_missing_or_a_file_is_refused(tmp_path: Path) -> None:

@@ -11,7 +11,8 @@ import numpy as np
 import pytest
 
 from index.corpus import CorpusIndex
-from index.store import VectorRecord, VectorStore
+from index.nodes import VectorRecord
+from index.store import VectorStore
 from tests.index.corpus_parts import FRUIT, WordEmbedder, open_index, topic, write_corpus
 
 QUERIES = [

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from index.errors import StoreError
-from index.store import PREFIX, VectorRecord, VectorStore
+from index.nodes import VectorRecord
+from index.store import PREFIX, VectorStore
 from index.types import Chunk, Document
 from tests.index.corpus_parts import WordEmbedder
 
@@ -115,5 +116,12 @@ def test_damaged_files_are_named_with_the_way_out(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("url", ["localhost:8000", "ftp://x", "http://"])
 def test_an_address_that_is_none_is_refused(tmp_path: Path, url: str) -> None:
-    with pytest.raises(StoreError, match="is not an address"):
+    with pytest.raises(StoreError, match="is not the address"):
         VectorStore(tmp_path, url=url).count(NAME)
+
+
+def test_a_server_that_does_not_answer_is_said_without_its_password(tmp_path: Path) -> None:
+    store = VectorStore(tmp_path, url="http://someone:secret@127.0.0.1:9")
+    with pytest.raises(StoreError, match=r"server at 127\.0\.0\.1:9 failed.*CHROMA_URL") as caught:
+        store.count(NAME)
+    assert caught.value.retryable and "secret" not in str(caught.value)

@@ -39,6 +39,8 @@ def test_a_first_run_indexes_every_document(tmp_path: Path, corpus: Path) -> Non
 
 
 def test_a_second_run_embeds_nothing_and_loads_no_heavy_library(tmp_path: Path, corpus: Path) -> None:
+    (corpus / "empty.txt").touch()  # a file that is refused every time must not cost more
+    (corpus / "link.txt").symlink_to(corpus / "apple.txt")
     with open_index(tmp_path) as index:
         first = index.sync()
     program = f"""
@@ -48,7 +50,7 @@ from tests.index.corpus_parts import open_index, WordEmbedder
 embedder = WordEmbedder()
 with open_index(Path({str(tmp_path)!r}), embedder=embedder) as index:
     report = index.sync()
-assert (report.unchanged, report.chunks_embedded, embedder.texts) == (3, 0, 0), report
+assert (report.unchanged, report.chunks_embedded, embedder.texts) == (4, 0, 0), report
 assert report.corpus_fingerprint == {first.corpus_fingerprint!r}
 heavy = ("chromadb", "llama_index", "onnxruntime", "pypdf", "tiktoken")
 print([name for name in heavy if name in sys.modules])

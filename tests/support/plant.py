@@ -29,7 +29,11 @@ class Fault:
 
 def swap_number(sentence: str, rng: random.Random) -> str | None:
     """Another number in place of one that is no date."""
-    found = [m for m in _NUMBER.finditer(sentence) if not _DATE.search(sentence[max(0, m.start() - 12) : m.end() + 6])]
+    found = [
+        m
+        for m in _NUMBER.finditer(sentence)
+        if not _DATE.search(sentence[max(0, m.start() - 12) : m.end() + 6])
+    ]
     if not found:
         return None
     match = rng.choice(found)
@@ -57,7 +61,9 @@ def swap_name(sentence: str, rng: random.Random, names: Sequence[str]) -> str | 
     if not found:
         return None
     match = rng.choice(found)
-    others = [n for n in names if not set(n.split()) & set(sentence.replace("’s", "").replace(",", "").split())]
+    others = [
+        n for n in names if not set(n.split()) & set(sentence.replace("’s", "").replace(",", "").split())
+    ]
     if not others:
         return None
     return sentence[: match.start()] + rng.choice(others) + sentence[match.end() :]
@@ -86,7 +92,7 @@ def invent_quote(sentence: str, rng: random.Random) -> str:
 
 def stitch_quote(one: str, other: str) -> str | None:
     """One quotation out of the beginnings of two sentences."""
-    parts = [" ".join(s.split()[:6]).strip(".,;:“”\"") for s in (one, other)]
+    parts = [" ".join(s.split()[:6]).strip('.,;:“”"') for s in (one, other)]
     if any(len(p.split()) < 6 for p in parts):
         return None
     return f"It says: “{parts[0]} {parts[1][0].lower()}{parts[1][1:]}”."

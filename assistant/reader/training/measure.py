@@ -1,10 +1,12 @@
 """Measure an exported model on articles held out: `python -m assistant.reader.training.measure`.
 
-Four sets, all drawn with a fixed seed from articles held out of training:
+Five sets, all drawn with a fixed seed from articles held out of training:
 `adversarial` (SQuAD 2.0's questions with their paragraph), `ordinary` (SQuAD
 1.1's with theirs), `passages` (every question with its paragraph and the
 closest ones of its article that do not answer: are scores comparable across
-passages?), and `noisy` (as `ordinary`, in lower case with typing errors).
+passages?), `noisy` (as `ordinary`, in lower case with typing errors), and
+`exchanged` (each question as it is, and with one thing exchanged so that its
+paragraph no longer answers: by our own rules, so easier than people's).
 """
 
 from __future__ import annotations
@@ -24,11 +26,12 @@ from assistant.reader.files import PACKAGED
 from assistant.reader.reader import Reader
 from assistant.reader.training import calibrate, data
 from assistant.reader.training.evaluate import Figures, Outcome, f1, summarise
+from assistant.reader.training.exchange import exchange
 from assistant.reader.training.mixture import group_articles
 from assistant.reader.training.noise import mistype
 
 SEED: Final = 11
-SETS: Final = ("adversarial", "ordinary", "passages", "noisy")
+SETS: Final = ("adversarial", "ordinary", "passages", "noisy", "exchanged")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,8 @@ def load_cases(squad: Path, kind: str, limit: int) -> list[Case]:
     random.Random(SEED).shuffle(drawn)
     if kind == "passages":
         return list(add_others(drawn[:limit], kept))
+    if kind == "exchanged":
+        return list(add_exchanged(drawn[:limit], kept))
     chance = random.Random(SEED)
     return [
         Case(n, p.title, spoil(q.text, chance) if kind == "noisy" else q.text, p.text, q.answers)
@@ -85,6 +90,20 @@ def add_others(
         yield Case(number, paragraph.title, question.text, paragraph.text, question.answers)
         for other in articles[paragraph.title].closest_without_answer(question, paragraph.text, 2):
             yield Case(number, paragraph.title, question.text, other, ())
+
+
+def add_exchanged(
+    drawn: Sequence[tuple[data.Paragraph, data.Question]], kept: Sequence[data.Paragraph]
+) -> Iterator[Case]:
+    """Each question as it is, and, where something can be, with one thing exchanged."""
+    articles = {article.paragraphs[0].title: article for article in group_articles(kept)}
+    chance = random.Random(SEED)
+    for number, (paragraph, question) in enumerate(drawn):
+        yield Case(2 * number, paragraph.title, question.text, paragraph.text, question.answers)
+        other = articles[paragraph.title].other_text(chance)
+        asked = exchange(question.text, paragraph.text, other, chance)
+        if asked is not None:
+            yield Case(2 * number + 1, paragraph.title, asked, paragraph.text, ())
 
 
 def read_cases(reader: Reader, cases: Sequence[Case]) -> Iterator[Measured]:

@@ -9,7 +9,7 @@ import pytest
 from assistant.reader.files import PACKAGED, Calibration, open_folder
 from assistant.reader.training import calibrate
 from assistant.reader.training.data import Paragraph, Question
-from assistant.reader.training.measure import Case, Measured, add_others, choose_right, report
+from assistant.reader.training.measure import Case, Measured, add_exchanged, add_others, choose_right, report
 
 
 def measured(question: int, *, answers: tuple[str, ...], score: float, title: str = "A") -> Measured:
@@ -51,3 +51,12 @@ def test_written_constants_are_used_when_the_folder_is_opened(tmp_path: Path) ->
     calibrate.write(folder, Calibration(span=0.1, verdict=0.2, bias=0.3), "a test")
     assert open_folder(folder).calibration == Calibration(span=0.1, verdict=0.2, bias=0.3)
     assert json.loads((folder / "model.json").read_text())["calibrated_on"] == "a test"
+
+
+def test_an_exchanged_question_follows_the_one_that_it_was_made_of() -> None:
+    asked = Question("Which river is in Egypt?", ("Nile",))
+    home = Paragraph("Egypt", "The Nile is the river in Egypt, not in Sudan.", (asked,))
+    first, second = add_exchanged([(home, asked)], [home])
+    assert (first.text, first.answers) == (asked.text, asked.answers)
+    assert second.text != asked.text
+    assert second.answers == ()

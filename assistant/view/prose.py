@@ -1,0 +1,100 @@
+"""The words of an answer: paragraphs and lists with chips inside the sentences and verdicts after them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+from assistant.types import Answer, Citation, Claim
+from assistant.view.checks import verdict
+from assistant.view.flow import Chip, Lead, Line, Words, lines_of, lines_so_far
+from assistant.view.markup import Html, joined, tag
+from assistant.view.passages import chip
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """What the tokens of a line refer to."""
+
+    claims: Sequence[Claim]
+    citations: Mapping[int, Citation]
+    key: str
+
+
+def answered(answer: Answer, key: str) -> Html:
+    """The whole text of an answer; `key` names its turn in the page."""
+    return _blocks(_led(answer), _parts(answer.claims, answer.citations, key))
+
+
+def so_far(claims: Sequence[Claim], citations: Sequence[Citation], key: str) -> Html:
+    """The claims of an answer that is still coming."""
+    return _blocks(lines_so_far(claims), _parts(claims, citations, key))
+
+
+def _parts(claims: Sequence[Claim], citations: Sequence[Citation], key: str) -> _Parts:
+    return _Parts(claims, {citation.number: citation for citation in citations}, key)
+
+
+def _led(answer: Answer) -> list[Line]:
+    """The answer's lines, the bare answer that opens the first of them set apart."""
+    lines = lines_of(answer)
+    if not lines or not answer.short:
+        return lines
+    tokens, size = lines[0].tokens, len(answer.short)
+    for at, token in enumerate(tokens):
+        if isinstance(token, Words) and token.text[:size].casefold() == answer.short.casefold():
+            lead = (Lead(token.text[:size]), Words(token.text[size:]))
+            return [replace(lines[0], tokens=(*tokens[:at], *lead, *tokens[at + 1 :])), *lines[1:]]
+    return lines
+
+
+def _blocks(lines: Sequence[Line], parts: _Parts) -> Html:
+    out: list[Html] = []
+    for kind, group in groupby(lines, key=_kind):
+        if kind == "p":
+            out += [tag("p", _inline(line, parts), dir="auto") for line in group]
+        else:
+            items = joined(tag("li", _inline(line, parts), value=_value(line), dir="auto") for line in group)
+            out.append(tag(kind, items))
+    return tag("div", *out, class_="text")
+
+
+def _kind(line: Line) -> str:
+    if not line.bullet:
+        return "p"
+    return "ol" if line.bullet[0].isdecimal() else "ul"
+
+
+def _value(line: Line) -> str | None:
+    return line.bullet[:-1] if line.bullet[0].isdecimal() else None
+
+
+def _inline(line: Line, parts: _Parts) -> Html:
+    """The line's tokens; those of one claim stand inside one element, its verdict behind it."""
+    out: list[Html] = []
+    held: list[Html] = []
+    for token in line.tokens:
+        if isinstance(token, Words | Lead | Chip):
+            held += _token(token, parts)
+            continue
+        claim = parts.claims[token.claim]
+        if token.side == "open":
+            out, held = [*out, *held], []
+            continue
+        out.append(tag("span", *held, class_=f"claim {claim.verdict}"))
+        held = []
+        if token.side == "close":
+            out.append(verdict(claim.verdict, parts.key))
+    return joined([*out, *held])
+
+
+def _token(token: Words | Lead | Chip, parts: _Parts) -> Iterator[Html]:
+    if isinstance(token, Lead):
+        yield tag("b", token.text, class_="lead")
+    elif isinstance(token, Words):
+        yield joined([token.text])
+    elif token.number in parts.citations:
+        yield chip(parts.citations[token.number], parts.key)
+    else:
+        yield joined([f"[{token.number}]"])

@@ -1,0 +1,126 @@
+"""How units are weighed, and how the weights are learned."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from assistant.ranking.features import FEATURES, ChunkView, FeatureMaker, UnitSpan
+from assistant.ranking.rank import load_model, rank
+from assistant.ranking.train import REFUSED_BY_MISTAKE, Group, choose_threshold, cross_validate, measure, train
+from assistant.ranking.views import _spans_by_unit, view_chunks
+from assistant.reader import Reading, Span
+from index.types import Chunk, Hit, Unit, UnitKind
+from tests.assistant.build import ask
+
+SENTENCES = ("The dam on the Esk opened in 1931.", "Its keeper lives in Holt.", "When did it open?")
+FREQUENCIES = {"": 50, "dam": 2, "open": 9, "esk": 1}
+
+
+def _chunk() -> Chunk:
+    text, units, at = " ".join(SENTENCES), [], 0
+    for sentence in SENTENCES:
+        units.append(Unit(UnitKind.SENTENCE, 100 + at, 100 + at + len(sentence)))
+        at += len(sentence) + 1
+    return Chunk("c", "a.txt", 0, 100, 100 + len(text), text, f"Heading\n{text}", 30, None, tuple(units))
+
+
+def _hit() -> Hit:
+    return Hit(_chunk(), "Title", "0" * 64, "1" * 64, 0.03, 0.7, 2.0)
+
+
+def _view(**changes: object) -> ChunkView:
+    values = {
+        "rank": 0,
+        "cosine": 0.7,
+        "unit_cosines": np.array([0.8, 0.2, 0.6]),
+        "answerable": 0.0,
+        "spans": {},
+    }
+    return ChunkView(chunk=_chunk(), **(values | changes))  # type: ignore[arg-type]
+
+
+def _feature(name: str, question: str, view: ChunkView | None = None) -> list[float]:
+    rows = FeatureMaker(ask(question), FREQUENCIES).rows(view or _view(), best_span=5.0)
+    return [float(v) for v in rows[:, FEATURES.index(name)]]
+
+
+def test_there_is_one_row_a_unit_and_one_column_a_feature() -> None:
+    rows = FeatureMaker(ask("When did the dam open?"), FREQUENCIES).rows(_view(), best_span=1.0)
+    assert rows.shape == (3, len(FEATURES))
+    assert np.isfinite(rows).all()
+
+
+def test_the_sentence_with_the_words_covers_more() -> None:
+    first, second, _ = _feature("coverage", "When did the dam on the Esk open?")
+    assert first > second
+
+
+def test_a_date_is_asked_for_and_only_one_sentence_has_one() -> None:
+    assert _feature("typed", "When did the dam open?") == [1.0, 0.0, 0.0]
+
+
+def test_a_value_that_the_question_names_is_not_an_answer_to_it() -> None:
+    assert _feature("typed", "When in 1931 did the dam open?")[0] == 0.0
+
+
+def test_another_ordinal_than_the_asked_one_counts_against_a_unit() -> None:
+    assert _feature("numbers", "What is the third dam on the Esk?") == [0.0, 0.0, 0.0]
+    assert _feature("numbers", "What is the dam on the Esk?") == [1.0, 1.0, 1.0]
+
+
+def test_a_sentence_that_is_itself_a_question_is_known() -> None:
+    assert _feature("question", "When did the dam open?") == [0.0, 0.0, 1.0]
+
+
+def test_a_readers_span_lands_on_the_unit_that_holds_it() -> None:
+    chunk = _chunk()
+    at = chunk.embed_text.index("1931")
+    spans = _spans_by_unit(chunk, Reading(0.9, (Span(at, at + 4, 5.0), Span(0, 7, 9.0))))
+    assert spans == {0: UnitSpan(100 + chunk.text.index("1931"), 100 + chunk.text.index("1931") + 4, 5.0)}
+
+
+def test_an_embedder_without_unit_vectors_leaves_meaning_out() -> None:
+    [view] = view_chunks([_hit()], np.ones(4, dtype=np.float32), {}, None)
+    assert list(view.unit_cosines) == [0.0, 0.0, 0.0]
+
+
+@pytest.mark.parametrize("name", ["reader", "plain"])
+def test_shipped_weights_prefer_the_sentence_that_answers(name: str) -> None:
+    view = _view()
+    if name == "reader":
+        span = UnitSpan(100 + SENTENCES[0].index("1931"), 100 + SENTENCES[0].index("1931") + 4, 8.0)
+        view = _view(answerable=0.95, spans={0: span})
+    question = ask("When did the dam on the Esk open?")
+    ranked = rank(question, [_hit()], [view], frequencies=FREQUENCIES, model=load_model(name))
+    assert ranked[0].text == SENTENCES[0]
+    assert ranked[0].probability >= load_model(name).threshold
+
+
+def _groups(count: int, *, seed: int) -> list[Group]:
+    draw = np.random.default_rng(seed)
+    made = []
+    for number in range(count):
+        rows = draw.uniform(0, 0.4, (6, len(FEATURES)))
+        labels = np.zeros(6, dtype=bool)
+        if number % 3:
+            labels[number % 6] = True
+            rows[number % 6, 3] = 0.9
+        made.append(Group(f"title {number % 5}", rows, labels))
+    return made
+
+
+def test_training_finds_the_feature_that_tells_also_in_unseen_articles() -> None:
+    figures = measure(cross_validate(_groups(60, seed=1), seed=1), 0.5)
+    assert figures["right_first"] > 0.95
+    assert figures["auc"] > 0.95
+
+
+def test_training_twice_gives_the_same_weights() -> None:
+    first, second = (train(_groups(30, seed=1), seed=4).as_json() for _ in range(2))
+    assert first == second
+
+
+def test_the_threshold_refuses_the_agreed_share_of_good_answers() -> None:
+    outcomes = cross_validate(_groups(90, seed=3), seed=1)
+    assert measure(outcomes, choose_threshold(outcomes))["refused_wrongly"] <= REFUSED_BY_MISTAKE + 0.02
