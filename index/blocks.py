@@ -146,7 +146,7 @@ def _code(scan: _Scan, at: int) -> Block | None:
 def _marked_heading(scan: _Scan, at: int) -> Block | None:
     line = scan.lines[at]
     marked = _ATX.match(line.text)
-    if marked:
+    if marked and line.indent < 4:  # further in, it is a comment in code that has no fence
         return scan.block(BlockKind.HEADING, at, at + 1, len(marked[1]))
     if not scan.has(at + 1) or len(line.text) > 200 or scan.above(at) == BlockKind.PARAGRAPH:
         return None
@@ -155,7 +155,8 @@ def _marked_heading(scan: _Scan, at: int) -> Block | None:
         return None
     if under[0] == "=":
         return scan.block(BlockKind.HEADING, at, at + 2, 1)
-    if under[0] == "-" and at not in scan.fields and not _BULLET.match(line.text):
+    listed = _BULLET.match(line.text) and not (_NUMBER.match(line.text) and len(under) >= len(line.text) - 3)
+    if under[0] == "-" and at not in scan.fields and not listed:
         return scan.block(BlockKind.HEADING, at, at + 2, 2)
     return None
 

@@ -131,6 +131,16 @@ class CorpusIndex:
         # Another process put a rebuilt index in its place at that very moment.
         return search(self._open_catalog(), self._vectors, rebuilt.collection, wanted)
 
+    def term_frequencies(self, terms: Sequence[str]) -> dict[str, int]:
+        """term -> number of chunks that hold it, of those that stand anywhere; "" -> number of chunks.
+
+        Terms are in the form that `index.lexical.split_terms` gives them.
+        """
+        if not self._is_there():
+            return {"": 0}
+        catalog = self._open_catalog()
+        return catalog.frequencies(terms) | {"": catalog.chunk_count()}
+
     def embed_query(self, text: str) -> NDArray[np.float32]:
         """The vector of `text`: (dimension,), length 1, not writable."""
         return self._embed_remembered(text)

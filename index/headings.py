@@ -30,6 +30,8 @@ _CAPTION = re.compile(
     r"(?:table|figure|fig\.|chart|box)\s+\d|(?:photo|image|picture)\b.{0,20}:", re.IGNORECASE
 )
 _ADDRESS = re.compile(r"https?://|www\.|\S@\S+\.\w")
+_NOTICE = re.compile(r"copyright\b|©|\(c\)", re.IGNORECASE)
+_COLUMNS = re.compile(r"\S(?: {3}|\t)")
 _INNER_END = re.compile(r"[.!?]\s+\S")
 _DOTTED = re.compile(r"\b(?:[A-Z]\.|vs\.|Mr\.|Ms\.|Mrs\.|Dr\.)")
 
@@ -83,15 +85,9 @@ def _may_be(line: Line, profile: Profile) -> bool:
         return len(text.split()) <= 3 and profile.repeats[text] == 1 and _is_title_case(text)
     if ends_sentence(text) or text[-1] in ",;—-" or text[0] in "“\"'‘([@—–|":
         return False
-    return not any(
-        (
-            is_date(text),
-            _INITIAL.search(text),
-            _PERSON.match(text),
-            _CAPTION.match(text),
-            _ADDRESS.search(text),
-        )
-    )
+    if is_date(text) or _PERSON.match(text) or _CAPTION.match(text) or _NOTICE.match(text):
+        return False
+    return not (_INITIAL.search(text) or _ADDRESS.search(text) or _COLUMNS.search(text))
 
 
 def _is_open_above(lines: list[Line], at: int, profile: Profile) -> bool:

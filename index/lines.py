@@ -13,6 +13,7 @@ _NOTE_MARK = re.compile(r"(?:\[\d{1,3}\]|[¹²³⁰-⁹]+)+$")
 _QUOTED = re.compile(r"(?:> ?){1,6}(?![>\s])(?=.)")
 _MARKED = re.compile(r"[#|`~\[]|[-*+•‣▪●○◦?]\s|\(?\w{1,3}[.)]\s")
 _LONGEST_WRAPPED = 200  # characters; nobody wraps lines wider, so a longer line is a paragraph
+_NARROWEST = 25  # characters; shorter lines of words are a list, not a column
 # Proportional type wraps at uneven counts of characters, hence the slack.
 _FULL = 0.85  # of the width: a line that its next word would have taken past this was wrapped
 _LONG = 0.7  # of the width: shorter lines (verse, addresses, headings) tell nothing of wrapping
@@ -88,7 +89,7 @@ def measure(lines: list[Line]) -> Profile:
     width = lengths[int(0.9 * (len(lengths) - 1))]
     long = [(a, b) for a, b in pairs if len(a) >= _LONG * width]
     flowing = sum(a[-1] == "," or (_goes_on(b) and not ends_sentence(a)) for a, b in long)
-    wrapped = flowing >= _FLOWING * len(long) or _is_even(pairs, width)
+    wrapped = (width >= _NARROWEST and flowing >= _FLOWING * len(long)) or _is_even(pairs, width)
     return Profile(width if wrapped else 0, repeats)
 
 

@@ -5,8 +5,7 @@ the passage itself, or a key of the file NAME.passages.json.gz (or .json) beside
 
 A check "finds" a pair when it fails; found pairs should be the unsupported ones. So precision is the share of
 unsupported pairs among those found, recall the share of unsupported pairs that is found, and balanced
-accuracy the mean of recall and of the share of supported pairs that is left alone. For the verdict, found means any
-verdict but "supported"; partly supported claims count as not supported.
+accuracy
 """
 
 from __future__ import annotations

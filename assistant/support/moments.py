@@ -25,7 +25,8 @@ _YEAR = r"(?:1[0-9]\d\d|20\d\d)"
 _DATE = re.compile(
     rf"\b(?P<iso>(?P<iy>{_YEAR})-(?P<im>0[1-9]|1[0-2])-(?P<id>0[1-9]|[12]\d|3[01]))(?!\d)"
     rf"|\b(?P<sa>\d{{1,2}})[/.](?P<sb>\d{{1,2}})[/.](?P<sy>{_YEAR}|\d\d)(?!\d)"
-    rf"|\b(?P<mn>{_M})\b\.?\s+(?P<md>{_DAY})(?:st|nd|rd|th)?(?:\s?[-–]\s?{_DAY})?(?:,?\s+(?:of\s+)?(?P<my>{_YEAR})\b)?"
+    rf"|\b(?P<mn>{_M})\b\.?\s+(?P<md>{_DAY})(?:st|nd|rd|th)?(?:\s?[-–]\s?{_DAY})?"
+    rf"(?:,?\s+(?:of\s+)?(?P<my>{_YEAR})\b)?"
     rf"|(?P<dd>{_DAY})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<dm>{_M})\b\.?(?:,?\s+(?P<dy>{_YEAR})\b)?"
     rf"|\b(?P<bm>{_M})\b\.?(?:,?\s+(?:of\s+)?(?P<by>{_YEAR})\b)?"
     rf"|\b(?P<first>{_YEAR})[-–](?P<last>\d\d)\b(?![-–\d])"
@@ -114,14 +115,14 @@ def find_dates(text: str) -> tuple[Date, ...]:
 def _read(match: re.Match[str], text: str) -> Date | None:
     g = match.groupdict()
     if g["iso"]:
-        return _date(match, g["iy"], g["im"], g["id"])
+        return _date(match, g["iy"], month=g["im"], day=g["id"])
     if g["sy"]:
         return _read_slashes(match)
     for month, day, year in (("mn", "md", "my"), ("dm", "dd", "dy")):
         if g[month]:
-            return _date(match, g[year], _MONTHS[g[month].lower()], g[day])
+            return _date(match, g[year], month=_MONTHS[g[month].lower()], day=g[day])
     if g["bm"]:
-        return _date(match, g["by"], _MONTHS[g["bm"].lower()]) if _is_month(match, text) else None
+        return _date(match, g["by"], month=_MONTHS[g["bm"].lower()]) if _is_month(match, text) else None
     if g["weekday"]:
         number = _WEEKDAYS.index(g["weekday"].lower())
         return replace(_date(match), weekday=number) if match.group()[0].isupper() else None
@@ -140,9 +141,9 @@ def _read_slashes(match: re.Match[str]) -> Date | None:
     if year < 100:
         year += 2000 if year < 50 else 1900
     if 12 < one <= 31 and 1 <= other <= 12:
-        return _date(match, year, other, one)
+        return _date(match, year, month=other, day=one)
     if 12 < other <= 31 and 1 <= one <= 12:
-        return _date(match, year, one, other)
+        return _date(match, year, month=one, day=other)
     # 05/02/2025 is May 2 or 5 February: only the year is certain.
     return _date(match, year) if len(match["sy"]) == 4 else None
 
@@ -161,6 +162,7 @@ def _is_month(match: re.Match[str], text: str) -> bool:
 def _date(
     match: re.Match[str],
     year: int | str | None = None,
+    *,
     month: int | str | None = None,
     day: int | str | None = None,
 ) -> Date:

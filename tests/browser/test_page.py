@@ -120,6 +120,17 @@ def test_an_error_shows_its_hint_and_the_conversation_goes_on(watch: Watch) -> N
     expect(page.locator("#past article")).to_have_count(2)
 
 
+def test_a_panel_that_cannot_be_fetched_says_what_to_do(watch: Watch) -> None:
+    page = watch.open("fake")
+    ask(page, FAKE)
+    page.route("**/component_server**", lambda route: route.fulfill(json=None))
+    page.click("#live .chip")
+    expect(page.locator("#panel .panel-body")).to_have_text(strings.CONNECTION)
+    page.unroute("**/component_server**")
+    page.click("#live .sources .card")
+    expect(page.locator("#panel mark")).to_contain_text("opened in spring")
+
+
 def test_stop_ends_a_question_and_typing_meanwhile_is_kept(watch: Watch) -> None:
     page = watch.open("fake")
     page.fill(BOX, "wait for the harbour bridge")

@@ -65,11 +65,9 @@ async function fill(work) {
   const body = find(".panel-body", panel());
   panel().setAttribute("aria-busy", "true");
   const slow = setTimeout(() => (body.textContent = body.dataset.loading), 250);
-  try {
-    body.innerHTML = await work;
-  } catch {
-    body.textContent = find("#top .bar").dataset.lost;
-  }
+  const html = await Promise.resolve(work).catch(() => null);
+  if (typeof html === "string") body.innerHTML = html;
+  else body.textContent = find("#top .bar").dataset.lost; // Gradio gives undefined when its server is away
   clearTimeout(slow);
   panel().removeAttribute("aria-busy");
   body.scrollTop = 0;
