@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -122,31 +124,48 @@ def _connect(
 
 
 def launch(blocks: gr.Blocks, host: str, port: int) -> str:
-    """Serve `blocks` at `host`:`port` in the background; returns the address."""
+    """Serve `blocks` at `host`:`port` in the background; returns the address.
+
+    Raises:
+        AssistantError: something else took the port meanwhile.
+    """
     import gradio as gr
     from starlette.middleware import Middleware
 
+    _spare_own_address_the_proxy(host)
     css, script = ((_ASSETS / name).read_text(encoding="utf-8") for name in ("chat.css", "chat.js"))
     theme = gr.themes.Base(font=list(_FONTS), font_mono=list(_MONO)).set(
         body_background_fill="#fbfaf6", body_background_fill_dark="#17181a"
     )
-    _, address, _ = blocks.launch(
-        server_name=host,
-        server_port=port,
-        prevent_thread_lock=True,
-        quiet=True,
-        share=False,
-        ssr_mode=False,
-        footer_links=[],
-        run_history=False,
-        enable_monitoring=False,
-        max_file_size=1,  # nothing is uploaded
-        theme=theme,
-        head=f"<style>{css}</style><script>{script}</script>",
-        favicon_path=_ASSETS / "favicon.svg",
-        app_kwargs={"middleware": [Middleware(KeepInside)], "openapi_url": None},
-    )
+    try:
+        _, address, _ = blocks.launch(
+            server_name=host,
+            server_port=port,
+            prevent_thread_lock=True,
+            quiet=True,
+            share=False,
+            ssr_mode=False,
+            footer_links=[],
+            run_history=False,
+            enable_monitoring=False,
+            max_file_size=1,  # nothing is uploaded
+            theme=theme,
+            head=f"<style>{css}</style><script>{script}</script>",
+            favicon_path=_ASSETS / "favicon.svg",
+            app_kwargs={"middleware": [Middleware(KeepInside)], "openapi_url": None},
+        )
+    except OSError as error:
+        raise AssistantError(
+            f"The page cannot listen on {host}, port {port}: {error}.", hint=strings.PORT_HINT
+        ) from error
     return str(address)
+
+
+def _spare_own_address_the_proxy(host: str) -> None:
+    """Gradio calls its own address as it starts, and a proxy of the environment would stand in between."""
+    for name in ("no_proxy", "NO_PROXY"):
+        known = os.environ.get(name, "")
+        os.environ[name] = ",".join(filter(None, (known, host, *_LOOPBACK)))
 
 
 def free_port(host: str, port: int) -> int:
@@ -168,7 +187,7 @@ def free_port(host: str, port: int) -> int:
             return candidate
     raise AssistantError(
         f"The page cannot listen on {host}, ports {port} to {port + _PORTS_TRIED - 1}: {reason}.",
-        hint="Set UI_PORT to a free port and UI_HOST to an address of this machine, such as 127.0.0.1.",
+        hint=strings.PORT_HINT,
     )
 
 
@@ -201,10 +220,18 @@ def main() -> None:
         say(strings.OPEN_TO_OTHERS.format(host=settings.ui_host))
     say(strings.RUNNING.format(address=address))
     opening.start()
-    try:
-        blocks.block_thread()
-    finally:
-        opening.close()
+    wait_for_signal()
+    say(strings.STOPPING)
+    blocks.close(verbose=False)
+    opening.close()
+
+
+def wait_for_signal() -> None:
+    """Return at Ctrl-C or when the system asks the process to end; a second one changes nothing."""
+    stop = threading.Event()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(name, lambda *_: stop.set())
+    stop.wait()
 
 
 def say(words: str) -> None:

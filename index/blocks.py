@@ -148,17 +148,17 @@ def _marked_heading(scan: _Scan, at: int) -> Block | None:
     marked = _ATX.match(line.text)
     if marked and line.indent < 4:  # further in, it is a comment in code that has no fence
         return scan.block(BlockKind.HEADING, at, at + 1, len(marked[1]))
-    if not scan.has(at + 1) or len(line.text) > 200 or scan.above(at) == BlockKind.PARAGRAPH:
+    under = scan.lines[at + 1].text if scan.has(at + 1) else ""
+    if len(under) < 3 or (under.strip("=") and under.strip("-")) or not any(map(str.isalnum, line.text)):
         return None
-    under = scan.lines[at + 1].text
-    if len(under) < 3 or under.strip(under[0]) or not any(char.isalnum() for char in line.text):
+    drawn = abs(len(under) - len(line.text)) <= 3  # as long as the words: surely theirs, no rule of its own
+    listed = _BULLET.match(line.text)
+    loose = at in scan.fields or line.text.endswith(".") or listed
+    if len(line.text) > 120 or "   " in line.text or (loose and not drawn):
         return None
-    if under[0] == "=":
-        return scan.block(BlockKind.HEADING, at, at + 2, 1)
-    listed = _BULLET.match(line.text) and not (_NUMBER.match(line.text) and len(under) >= len(line.text) - 3)
-    if under[0] == "-" and at not in scan.fields and not listed:
-        return scan.block(BlockKind.HEADING, at, at + 2, 2)
-    return None
+    if listed and not _NUMBER.match(line.text):
+        return None
+    return scan.block(BlockKind.HEADING, at, at + 2, 1 if under[0] == "=" else 2)
 
 
 def _table(scan: _Scan, at: int) -> Block | None:

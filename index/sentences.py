@@ -23,7 +23,7 @@ from collections.abc import Iterable
 Span = tuple[int, int]
 
 _LONG_QUOTE = 500  # characters; a quotation up to here stays whole, as the unit that people cite
-_WINDOW = 20_000  # characters
+_WINDOW = 4_000  # characters; the longest sentence seen whole
 _REACH = 300  # characters on either side of a cut in which a URL is looked for
 _APOSTROPHE = re.compile(r"(?<=\w)['’](?=\w)|(?<=s)['’](?=\s)|(?<!\w)['’](?=\d0s|tis\b|twas\b|em\b)")
 _COUNTER = re.compile(r"\((\d{1,3}|[ivx]{1,4})\)(?=\s)")

@@ -55,6 +55,7 @@ class VectorStore:
         self.folder = data_dir.absolute() / FOLDER
         self.url = url
         self._client: Client | None = None
+        self._collections: dict[str, Collection] = {}  # of this client; asking by name takes a while
         self._seen = -1  # the catalog's revision when the client was opened
         self._lock = threading.RLock()
 
@@ -81,6 +82,7 @@ class VectorStore:
         """Deletes the collection `name`, if it is there."""
         with self._explained(), self._lock:
             client = self._open_client()
+            self._collections.pop(name, None)
             if any(collection.name == name for collection in client.list_collections()):
                 client.delete_collection(name)
 
@@ -154,10 +156,14 @@ class VectorStore:
         with self._lock:
             if self._client is not None:
                 client, self._client = self._client, None
+                self._collections.clear()
                 client.close()
 
     def _collection(self, name: str) -> Collection:
-        return self._open_client().get_collection(name, embedding_function=None)
+        if name not in self._collections:
+            found = self._open_client().get_collection(name, embedding_function=None)
+            self._collections[name] = found
+        return self._collections[name]
 
     def _open_client(self) -> Client:
         if self._client is None:

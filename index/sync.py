@@ -29,7 +29,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.catalog import Catalog, IndexedDocument
-from index.embed import Embedder
+from index.embed import Embedder, check_vectors
 from index.errors import CorpusError
 from index.manifest import Manifest
 from index.nodes import VectorRecord
@@ -168,6 +168,7 @@ class Sync:
             found = self.parts.embedder.embed_with_units(
                 [chunk.embed_text for chunk in some], [_unit_spans(chunk) for chunk in some]
             )
+            check_vectors(found.vectors, source=f"The embedder {self.parts.embedder.name!r}")
             for chunk, whole, units in zip(some, found.vectors, found.units, strict=True):
                 result[chunk.id] = ChunkVectors(whole, units.astype(np.float16))
             self._pass_on_notes()

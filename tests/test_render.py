@@ -14,6 +14,7 @@ from assistant.view import page, strings
 from assistant.view.answer import failed, turn
 from assistant.view.documents import document_list, human_size
 from assistant.view.export import as_markdown, as_plain
+from assistant.view.flow import Bound, Chip, Words, bound
 from assistant.view.markup import joined, tag
 from assistant.view.source import WHOLE_CHARS, Passage, missing, source
 from assistant.view.turns import Failure, Turn
@@ -64,6 +65,7 @@ def passage_of(word: str, **changes: object) -> Passage:
 
 VIEWS: dict[str, Callable[[str], str]] = {
     "transcript": lambda word: page.transcript(samples.turns(word)),
+    "latest": lambda word: "".join(page.latest(value, 7) for value in samples.turns(word)),
     "progress": lambda word: page.progress(samples.progress(word)),
     "welcome": lambda word: page.welcome([samples.document(word)], [word]),
     "documents": lambda word: document_list([samples.document(word)], [samples.problem(word)]),
@@ -172,6 +174,16 @@ def test_a_marker_without_a_citation_stays_visible_and_is_no_button() -> None:
     assert html.count('class="chip"') == 1
 
 
+def test_a_chip_never_stands_alone_on_a_line_and_no_character_is_lost() -> None:
+    tokens = bound([Words("Flights rise by 40%."), Chip(1), Chip(2), Words(" So "), Words("x" * 50), Chip(3)])
+    assert tokens[:2] == [Words("Flights rise by "), Bound("40%.", (1, 2))]
+    assert isinstance(tokens[-1], Bound) and len(tokens[-1].text) < 25
+    assert (
+        "".join(t.text for t in tokens if isinstance(t, Words | Bound))
+        == "Flights rise by 40%. So " + "x" * 50
+    )
+
+
 def test_a_listed_answer_is_a_list_with_one_item_a_claim() -> None:
     text = "First thing. [1]\n- Second thing. [1]\n- Third thing. [1]"
     claims = tuple(samples.claim(w, text.index(w)) for w in ("First thing.", "Second thing.", "Third thing."))
@@ -221,6 +233,15 @@ def test_the_question_as_understood_is_shown_only_when_it_was_rewritten() -> Non
 def test_claims_show_as_they_arrive_with_their_chips_and_the_stage() -> None:
     html = turn(samples.turns("Words.")[1], "t0")
     assert 'class="chip"' in html and 'class="stages"' in html and "Words." in html
+
+
+def test_only_the_turn_at_hand_speaks_and_says_the_answer_once_it_is_there() -> None:
+    running, done = samples.turns("Words.")[1:3]
+    assert 'role="status"' not in page.transcript([done])
+    assert strings.STAGES["checking"] not in page.latest(done, 0)
+    status = page.latest(done, 0).split('role="status">')[1].split("</p>")[0]
+    assert status == "Words. 1 citation."
+    assert page.latest(running, 0).count('role="status"') == 1
 
 
 def test_what_is_copied_carries_every_citation_with_its_document_and_version() -> None:

@@ -17,7 +17,7 @@ from assistant.audit.findings import (
 )
 from assistant.audit.html import Markup, join, tag
 from assistant.audit.links import fragment_link
-from assistant.types import Outcome, Verdict
+from assistant.types import Check, Outcome, Verdict
 
 TONES: Final = {
     Verdict.SUPPORTED: "good",
@@ -135,15 +135,9 @@ def _claim(audit: AnswerAudit, number: int, claim: ClaimAudit, place: int) -> Ma
 
 def _checks(claim: ClaimAudit) -> Markup:
     failed = any(check.outcome is Outcome.FAILED for check in claim.checks)
+    recorded = {check.name: check.outcome for check in claim.claim.checks}
     rows = [
-        tag(
-            "li",
-            badge(check.outcome, _OUTCOME_TONES[check.outcome]),
-            " ",
-            tag("b", words(check.name)),
-            ": ",
-            tag("span", check.reason, dir="auto"),
-        )
+        _check(check, recorded.get(check.name, check.outcome))
         for check in claim.checks
         if check.outcome is not Outcome.NOT_APPLICABLE
     ]
@@ -151,6 +145,19 @@ def _checks(claim: ClaimAudit) -> Markup:
     more = f" ({spared} did not apply)" if spared else ""
     summary = tag("summary", f"{len(rows)} {'check' if len(rows) == 1 else 'checks'}{more}")
     return tag("details", summary, tag("ul", *rows, class_="plain"), open=failed)
+
+
+def _check(check: Check, recorded: Outcome) -> Markup:
+    """One check with its reason, and how it had ended when the answer was recorded, if otherwise."""
+    return tag(
+        "li",
+        badge(check.outcome, _OUTCOME_TONES[check.outcome]),
+        " ",
+        tag("b", words(check.name)),
+        ": ",
+        tag("span", check.reason, dir="auto"),
+        f" (recorded as {words(recorded)})" if recorded is not check.outcome else None,
+    )
 
 
 def _judgement(audit: AnswerAudit, number: int) -> Iterator[Markup]:

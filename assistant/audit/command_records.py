@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from assistant.audit.command_open import as_selection, open_log
 from assistant.audit.erase import Erasure, prune, redact
 from assistant.audit.exchange import export_records, import_records, read_records, recover_records
+from assistant.audit.mentions import fill_mentions
 from assistant.audit.sqlite import FILE
 from assistant.audit.types import Record
 from assistant.commands.output import one_line, say, to_json
@@ -101,6 +102,15 @@ def redact_records(args: argparse.Namespace) -> int:
     """Remove the bodies of some records."""
     with open_log() as log:
         _say_done(redact(log, args.records, reason=args.reason, by=args.by))
+    return 0
+
+
+def reindex_log(args: argparse.Namespace) -> int:
+    """Rebuild the index of cited documents, verdicts and feedback, which no hash covers."""
+    with open_log() as log, log.backend.transaction() as run:
+        fill_mentions(run)
+        count = run("SELECT count(*) FROM audit_mention", {})[0][0]
+    say(to_json({"entries": count}) if args.json else f"{count} entries")
     return 0
 
 

@@ -20,7 +20,11 @@ def measured_error() -> str:
         return _UNKNOWN
     found = json.loads(source.read_text(encoding="utf-8"))
     parts = [
-        f"{each['set']}: balanced accuracy {each['balanced_accuracy']:.1%} over {each['pairs']:,} pairs"
+        f"{each['set']} {each['balanced_accuracy']:.1%} ({each['low']:.1%} to {each['high']:.1%}, "
+        f"{each['pairs']:,} pairs)"
         for each in found["sets"]
     ]
-    return f"Measured on claims labelled by people: {'; '.join(parts)}. A verdict is a hint, never a proof."
+    return (
+        "Balanced accuracy of the verdicts on claims labelled by people, with 95% intervals: "
+        f"{'; '.join(parts)}. A verdict is a hint, never a proof."
+    )

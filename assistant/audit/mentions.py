@@ -58,7 +58,8 @@ def write_mentions(run: Run, seq: int, kind: str, body: Mapping[str, JSON]) -> N
 
 
 def fill_mentions(run: Run) -> None:
-    """Index every record whose body is there, in constant memory."""
+    """Index every record whose body is there anew, in constant memory."""
+    run("DELETE FROM audit_mention", {})
     after = 0
     while rows := run(
         "SELECT seq, kind, body FROM audit_record WHERE seq > :after AND body IS NOT NULL "

@@ -18,7 +18,6 @@ from assistant.support.numbers import claim_quantities
 from assistant.support.outcome import failed, listed, not_applicable, passed
 from assistant.support.quantifiers import LEVELS
 from assistant.support.quantities import Quantity, find_quantities
-from assistant.support.quote import folded_words
 from assistant.support.words import STOP_WORDS, Word, content_words
 from assistant.types import Check
 
@@ -96,21 +95,21 @@ def _changes_name(edit: Edit, comparison: Comparison) -> bool:
         or _letters(edit.passage) == ours[0].folded
     ):
         return False
-    if all(any(are_alike(one.folded, other.folded) for other in theirs) for one in ours):
+    if _each_has_like(ours, theirs) and _each_has_like(theirs, ours):
         return False
-    return not _are_one_name(_folded(ours), _folded(theirs), comparison)
+    proper = not any(comparison.lexicon.is_common(w.stem) for w in (*ours, *theirs))
+    single = len(ours) == len(theirs) == 1
+    return not (proper and single and _are_one_name(ours[0].text, theirs[0].text, comparison))
+
+
+def _each_has_like(words: Sequence[Word], others: Sequence[Word]) -> bool:
+    return all(any(are_alike(one.folded, other.folded) for other in others) for one in words)
 
 
 def _are_one_name(one: str, other: str, comparison: Comparison) -> bool:
-    """Whether the passage or its surroundings write both together, as in a first and a last name."""
+    """Whether the passage or its surroundings write both together, as a first and a last name."""
     texts = (*comparison.passages, *comparison.surroundings)
-    return any(
-        f" {pair} " in folded_words(t.text) for pair in (f"{one} {other}", f"{other} {one}") for t in texts
-    )
-
-
-def _folded(words: Sequence[Word]) -> str:
-    return " ".join(w.folded for w in words)
+    return any(pair in t.text for pair in (f"{one} {other}", f"{other} {one}") for t in texts)
 
 
 def _is_capitalised(word: Word, comparison: Comparison) -> bool:

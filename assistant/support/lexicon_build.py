@@ -87,9 +87,11 @@ def build(folder: Path, paragraphs: Path) -> dict[str, object]:
                 if one in kept and other in kept and one != other:
                     opposite[one].add(other)
     shared = _renumber(own, above)
+    lines = (folder / "data.verb").read_text(encoding="latin-1").splitlines()
+    notice = (" ".join(line.split()[1:]) for line in lines if line.startswith("  "))  # its lines are numbered
+    licence = f"WordNet 3.1. {' '.join(' '.join(notice).split())}"
     return {
-        "licence": "Synonyms and antonyms: WordNet 3.1, Copyright 2011 by Princeton University; see "
-        "LICENSE-WORDNET. Counts: paragraphs of SQuAD 1.1 (CC BY-SA 4.0).",
+        "licence": f"Counts: paragraphs of SQuAD 1.1 (CC BY-SA 4.0). Synonyms and antonyms: {licence}",
         "paragraphs": total,
         "counts": {s: any_case[s] if s in common else -any_case[s] for s in sorted(kept)},
         "synsets": {s: _join(own[s], shared) for s in sorted(own)},

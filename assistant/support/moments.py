@@ -40,7 +40,8 @@ _DATE = re.compile(
 _COUNTED_BEFORE = re.compile(r"(?:[$€£¥₹]|\bno\.?|#|[\d.,])\s?$", re.IGNORECASE)
 _COUNTED_AFTER = re.compile(
     r"\s?(?:%|,\d|\.\d|people|years?|miles?|km\b|kilomet|met(?:er|re)|feet|ft\b|tons?\b|dollars|percent"
-    r"|per cent|million|billion|thousand|members|students|employees|acres|votes|copies|[€£$]|kg\b|pounds|MHz|rpm|hp\b)",
+    r"|per cent|million|billion|thousand|members|students|employees|acres|votes|copies|[€£$]|kg\b|pounds"
+    r"|MHz|rpm|hp\b)",
     re.IGNORECASE,
 )
 

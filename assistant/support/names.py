@@ -22,6 +22,7 @@ _CALENDAR = frozenset(
     tuesday wednesday thursday friday saturday sunday jan feb mar apr jun jul aug sept sep oct nov dec
     mr mrs ms dr q1 q2 q3 q4 yoy bc ad am pm ce bce""".split()
 )
+_US = frozenset({"US", "U.S."})  # folded it looks like a pronoun
 _SHORT_FORMS = (
     {"us", "usa", "america", "american", "americans", "united", "states", "washington"},
     {"uk", "britain", "british", "united", "kingdom", "england", "english"},
@@ -48,7 +49,7 @@ def name_words(analysis: Analysis, comparison: Comparison) -> list[Word]:
     """Capitalised words that are names, each once. In a headline, where most words have a capital, only
     words that are seldom written without."""
     words = analysis.words
-    alphabetic = [w for w in words if w.text[:1].isalpha() and w.folded not in STOP_WORDS]
+    alphabetic = [w for w in words if w.text[:1].isalpha() and (w.folded not in STOP_WORDS or w.text in _US)]
     headline = sum(w.text[:1].isupper() for w in alphabetic) > 0.6 * len(alphabetic) > 2
     found: dict[str, Word] = {}
     for word in alphabetic:

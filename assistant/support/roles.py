@@ -11,7 +11,7 @@ from assistant.support.words import Word
 from assistant.types import Check
 
 NAME = "roles"
-CLOSE = 0.75  # share of the sentence that must be alike before an exchange means anything
+CLOSE = 0.65  # share of the sentence that must be alike before an exchange means anything
 
 
 def check_roles(comparison: Comparison) -> Check:

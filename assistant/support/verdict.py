@@ -21,7 +21,7 @@ from collections.abc import Sequence
 
 from assistant.types import Check, Outcome, Verdict
 
-ENOUGH = 0.56  # coverage from which an otherwise faultless claim counts as supported
+ENOUGH = 0.55  # coverage from which an otherwise faultless claim counts as supported
 SOME = 0.35  # coverage below which a passage is about something else
 CLOSE = 0.6  # coverage from which a differing fact is a contradiction and not another subject
 HARD = frozenset(

@@ -16,7 +16,7 @@ from assistant.view.turns import Failure, Turn
 
 def turn(value: Turn, key: str) -> Html:
     """The turn's `<article>`; `key` is a name of its own for it, used in the page's ids."""
-    return tag("p", _spoken(value), class_="sr-only", role="status") + tag(
+    return tag(
         "article",
         _question(value.question, key),
         tag("div", _body(value, key), class_="reply"),
@@ -128,7 +128,7 @@ def _actions(answer: Answer) -> Html:
     )
 
 
-def _spoken(value: Turn) -> str:
+def spoken(value: Turn) -> str:
     """What a screen reader is told, politely, as the turn goes on; a failure is an alert of its own."""
     if value.failure is not None:
         return ""

@@ -52,7 +52,7 @@ class Chat:
                 if self._running.get(tab) is not stop:
                     return  # the conversation was ended meanwhile
                 self.conversations.put(tab, (*before, turn))
-                yield past, page.transcript([turn], first=len(before))
+                yield past, page.latest(turn, len(before))
         finally:
             stop.set()
             if self._running.get(tab) is stop:
@@ -92,7 +92,7 @@ class Chat:
         turns = self.conversations.turns(tab)
         if not turns:
             return "", self._welcome()
-        return page.transcript(turns[:-1]), page.transcript(turns[-1:], first=len(turns) - 1)
+        return page.transcript(turns[:-1]), page.latest(turns[-1], len(turns) - 1)
 
     def _welcome(self) -> str:
         engine = self.opening.standing.engine

@@ -15,6 +15,7 @@ from assistant.types import Answer, Claim
 
 _MARKER = re.compile(r"\[(\d{1,4})\]")
 _TRAIL = re.compile(r"(?:[ \t]*\[\d{1,4}\])+")
+_LONGEST_BOUND = 20  # characters kept unbroken before a chip; more would not fit a narrow screen
 _BULLET = re.compile(r"[ \t]*(?:[-*•–]|\d{1,3}[.)])[ \t]+")
 
 
@@ -40,6 +41,14 @@ class Chip:
 
 
 @dataclass(frozen=True, slots=True)
+class Bound:
+    """The last word before one or more chips, kept on one line with them."""
+
+    text: str
+    numbers: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Border:
     """Where a claim opens or closes, by its place in `Answer.claims`; it pauses at the end of a line."""
 
@@ -47,7 +56,7 @@ class Border:
     side: Literal["open", "pause", "close"]
 
 
-Token: TypeAlias = Words | Lead | Chip | Border
+Token: TypeAlias = Words | Lead | Bound | Chip | Border
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +79,26 @@ def lines_so_far(claims: Sequence[Claim]) -> list[Line]:
         Line((Border(n, "open"), Words(c.text), *map(Chip, c.citations), Border(n, "close")))
         for n, c in enumerate(claims)
     ]
+
+
+def bound(tokens: Sequence[Token]) -> list[Token]:
+    """`tokens` with every run of chips bound to the word in front of it, unless that word is very long."""
+    out: list[Token] = []
+    for token in tokens:
+        last = out[-1] if out else None
+        if isinstance(token, Chip) and isinstance(last, Bound):
+            out[-1] = Bound(last.text, (*last.numbers, token.number))
+        elif isinstance(token, Chip) and isinstance(last, Words):
+            head, word = _last_word(last.text)
+            out[-1:] = [Words(head), Bound(word, (token.number,))]
+        else:
+            out.append(token)
+    return [token for token in out if token != Words("")]
+
+
+def _last_word(text: str) -> tuple[str, str]:
+    at = max(text.rfind(" "), len(text) - _LONGEST_BOUND) + 1 if text else 0
+    return text[:at], text[at:]
 
 
 def _tokens(text: str, claims: Sequence[Claim], numbers: set[int]) -> Iterator[Token]:

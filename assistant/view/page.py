@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.view import strings
-from assistant.view.answer import turn
+from assistant.view.answer import spoken, turn
 from assistant.view.markup import NOTHING, Html, button, icon, joined, tag
 from assistant.view.turns import Turn
 from index.types import DocumentInfo, Progress
@@ -99,8 +99,12 @@ def progress_words(value: Progress | None) -> str:
     return f"{words}: {strings.PROGRESS_COUNT.format(done=value.done, total=value.total)}"
 
 
-def transcript(turns: Sequence[Turn], *, first: int = 0) -> Html:
-    """The turns one under another; `first` is the number of the first of them, from 0."""
-    return joined(
-        tag("div", turn(value, f"t{first + n}"), class_="exchange") for n, value in enumerate(turns)
-    )
+def transcript(turns: Sequence[Turn]) -> Html:
+    """Finished turns, one under another."""
+    return joined(tag("div", turn(value, f"t{n}"), class_="exchange") for n, value in enumerate(turns))
+
+
+def latest(value: Turn, number: int) -> Html:
+    """The turn at hand, with a live region that speaks as it goes on; `number` of turns precede it."""
+    status = tag("p", spoken(value), class_="sr-only", role="status")
+    return tag("div", status, turn(value, f"t{number}"), class_="exchange")

@@ -8,8 +8,8 @@ from itertools import groupby
 
 from assistant.types import Answer, Citation, Claim
 from assistant.view.checks import verdict
-from assistant.view.flow import Chip, Lead, Line, Words, lines_of, lines_so_far
-from assistant.view.markup import Html, joined, tag
+from assistant.view.flow import Border, Bound, Chip, Lead, Line, Words, bound, lines_of, lines_so_far
+from assistant.view.markup import Html, joined, tag, text
 from assistant.view.passages import chip
 
 
@@ -74,8 +74,8 @@ def _inline(line: Line, parts: _Parts) -> Html:
     """The line's tokens; those of one claim stand inside one element, its verdict behind it."""
     out: list[Html] = []
     held: list[Html] = []
-    for token in line.tokens:
-        if isinstance(token, Words | Lead | Chip):
+    for token in bound(line.tokens):
+        if not isinstance(token, Border):
             held += _token(token, parts)
             continue
         claim = parts.claims[token.claim]
@@ -89,12 +89,17 @@ def _inline(line: Line, parts: _Parts) -> Html:
     return joined([*out, *held])
 
 
-def _token(token: Words | Lead | Chip, parts: _Parts) -> Iterator[Html]:
+def _token(token: Words | Lead | Bound | Chip, parts: _Parts) -> Iterator[Html]:
     if isinstance(token, Lead):
         yield tag("b", token.text, class_="lead")
     elif isinstance(token, Words):
-        yield joined([token.text])
-    elif token.number in parts.citations:
-        yield chip(parts.citations[token.number], parts.key)
+        yield text(token.text)
+    elif isinstance(token, Bound):
+        yield tag("span", token.text, *(_chip(n, parts) for n in token.numbers), class_="bound")
     else:
-        yield joined([f"[{token.number}]"])
+        yield _chip(token.number, parts)
+
+
+def _chip(number: int, parts: _Parts) -> Html:
+    citation = parts.citations.get(number)
+    return text(f"[{number}]") if citation is None else chip(citation, parts.key)

@@ -139,6 +139,8 @@ CONNECTION: Final = "The page lost its server. Start it again, then reload this 
 
 STARTING: Final = "Starting the page…"
 RUNNING: Final = "Open {address} in a browser. Ctrl-C stops the page."
+PORT_HINT: Final = "Set UI_PORT to a free port and UI_HOST to an address of this machine, such as 127.0.0.1."
+STOPPING: Final = "Stopping the page."
 READY_TERMINAL: Final = "Ready: {count} documents."
 OTHER_PORT: Final = "Port {wanted} is taken; using {port}."
 OPEN_TO_OTHERS: Final = (

@@ -11,6 +11,7 @@ it knows what its pronouns stand for: late chunking (Günther et al. 2024).
 from __future__ import annotations
 
 import hashlib
+import os
 import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -202,7 +203,9 @@ def _open_session(path: Path, *, threads: int, hint: str) -> InferenceSession:
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = threads
+    options.intra_op_num_threads = min(
+        threads, os.cpu_count() or threads
+    )  # more only get in each other's way
     options.inter_op_num_threads = 1
     options.log_severity_level = 3
     # Spinning threads win a little on an idle machine and lose a lot on a busy one.

@@ -10,13 +10,15 @@ from pathlib import Path
 
 import pytest
 
+import assistant.audit
 import assistant.support
 from assistant.audit.log import AuditLog
+from assistant.audit.measured import measured_error
 from assistant.audit.replay import compare, lay_out_versions, replay
 from assistant.audit.types import Record
 from assistant.cli import main
 from assistant.errors import RecordError
-from assistant.types import Refusal, RefusalReason
+from assistant.types import Refusal, RefusalReason, Verdict
 from assistant.versions import VersionStore
 
 from .build import TEXT, answer, body_of, cite, keep, plain_answer, record
@@ -121,6 +123,19 @@ def test_a_record_is_listed_shown_signed_off_and_redacted(
     assert "chain: intact" in capsys.readouterr().out
 
 
+def test_an_index_that_was_tampered_with_is_rebuilt(
+    first: Record, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with AuditLog.open(tmp_path / "data") as log, log.backend.transaction() as run:
+        run("DELETE FROM audit_mention WHERE seq = 1", {})
+        run("INSERT INTO audit_mention VALUES ('document', 'never.txt', 1)", {})
+    assert main(["audit", "reindex"]) == 0
+    capsys.readouterr()
+    main(["audit", "log", "--document", "talks.txt"])
+    main(["audit", "log", "--document", "never.txt"])
+    assert len(capsys.readouterr().out.splitlines()) == 2
+
+
 def test_an_export_moves_a_log_elsewhere(
     first: Record, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -200,6 +215,22 @@ def test_the_recorded_versions_can_be_laid_out_as_a_corpus(tmp_path: Path) -> No
         with pytest.raises(RecordError, match="not a path inside a corpus"):
             lay_out_versions(evil, versions, tmp_path / "corpus")
     assert not (tmp_path / "evil.txt").exists()
+
+
+def test_a_claim_is_checked_from_python() -> None:
+    verdict, checks = assistant.audit.check(PALACE, [TEXT])
+    assert verdict is Verdict.SUPPORTED
+    assert all(check.reason for check in checks)
+    assert assistant.audit.check("The talks took place in Rome in 1990.", [TEXT])[0] is not Verdict.SUPPORTED
+
+
+def test_every_report_carries_the_measured_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    figures = {"set": "pairs", "balanced_accuracy": 0.7, "low": 0.68, "high": 0.72, "pairs": 1234}
+    (tmp_path / "measured.json").write_text(json.dumps({"sets": [figures]}))
+    monkeypatch.setattr("assistant.audit.measured.files", lambda _: tmp_path)
+    assert "pairs 70.0% (68.0% to 72.0%, 1,234 pairs)" in measured_error()
+    (tmp_path / "measured.json").unlink()
+    assert "not measured on this installation" in measured_error()
 
 
 def test_opening_a_log_imports_nothing_heavy() -> None:

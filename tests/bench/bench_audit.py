@@ -23,22 +23,27 @@ from assistant.audit.log import AuditLog
 from assistant.audit.types import JSON, Selection
 
 
+def make_passages() -> list[str]:
+    """A pool of passages of some 700 characters."""
+    rng = random.Random(0)
+    return [" ".join(f"word{rng.randrange(5000)}" for _ in range(90)) for _ in range(200)]
+
+
+PASSAGES = make_passages()
+
+
 def make_body(number: int, rng: random.Random) -> dict[str, JSON]:
-    """The size of a real answer's record: some 6 KB, two claims, three citations, eight passages."""
-    words = [f"word{rng.randrange(5000)}" for _ in range(900)]
-    passage = [" ".join(words[place * 100 : place * 100 + 100]) for place in range(8)]
+    """The size of a real answer's record: two claims, three citations, eight passages."""
+    passages = rng.sample(PASSAGES, 8)
     document = f"folder/document-{rng.randrange(1000)}.txt"
     return {
         "form": 1,
         "answer": {
-            "question": " ".join(words[:12]) + str(number),
-            "text": passage[0][:300],
-            "claims": [
-                {"text": passage[0][:150], "verdict": "supported"},
-                {"text": "x", "verdict": "supported"},
-            ],
+            "question": f"{passages[0][:80]} {number}",
+            "text": passages[0][:300],
+            "claims": [{"text": text[:150], "verdict": "supported"} for text in passages[:2]],
             "citations": [{"document": document, "start": place, "end": 90} for place in range(3)],
-            "evidence": [{"text": text, "score": 0.5 / (place + 1)} for place, text in enumerate(passage)],
+            "evidence": [{"text": text, "score": 0.5 / (place + 1)} for place, text in enumerate(passages)],
         },
     }
 
@@ -97,12 +102,8 @@ def measure_verification(folder: Path) -> None:
         spent = (time.process_time() - begun) / report.records
         assert report.intact
         size = sum(map(len, raw)) / len(raw)
-        print(
-            f"chain: {report.records:,} records of {size:,.0f} bytes, {1 / spent:,.0f} records per core-second"
-        )
-        print(
-            f"bare sha256 over the same bytes: {1 / bare:,.0f} records per core-second, ratio {spent / bare:.2f}"
-        )
+        print(f"chain: {report.records:,} records of {size:,.0f} bytes, {1 / spent:,.0f} per core-second")
+        print(f"bare sha256 over the same bytes: {1 / bare:,.0f} per core-second, ratio {spent / bare:.2f}")
         del bodies, raw
         tracemalloc.start()
         verify_chain(record for _, record in zip(range(5000), log.records(), strict=False))

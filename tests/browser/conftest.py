@@ -41,8 +41,8 @@ def _free_port() -> int:
 
 
 def _start(command: list[str], log: IO[bytes], **env: str) -> subprocess.Popen[bytes]:
-    kept = {k: v for k, v in os.environ.items() if not k.upper().endswith("_PROXY")}
-    return subprocess.Popen(command, cwd=ROOT, stderr=log, stdout=log, env=kept | env)
+    dead = {"HTTP_PROXY": "http://127.0.0.1:9", "http_proxy": "http://127.0.0.1:9"}  # must not be needed
+    return subprocess.Popen(command, cwd=ROOT, stderr=log, stdout=log, env=os.environ | dead | env)
 
 
 def _wait(server: subprocess.Popen[bytes], address: str, log: Path) -> None:

@@ -15,6 +15,7 @@ from index.lexical import split_terms
 from index.settings import IndexSettings
 
 DIMENSION = 32
+STORE_ERROR = 3  # how a run of crash_runner.py ends that says why it could not write
 
 
 class WordEmbedder:

@@ -26,9 +26,7 @@ import index.windows
 from index.catalog import Catalog
 from index.errors import StoreError
 from index.store import VectorStore
-from tests.index.corpus_parts import open_index
-
-STORE_ERROR = 3  # how a child ends that says why it could not write
+from tests.index.corpus_parts import STORE_ERROR, open_index
 
 POINTS: dict[str, tuple[type, str]] = {
     "started": (Catalog, "start"),

@@ -107,6 +107,13 @@ def test_headings_make_a_path() -> None:
     ]
 
 
+def test_a_rule_below_a_sentence_or_a_list_underlines_nothing() -> None:
+    assert bodies("This is the end of it all.\n---\n- item\n---\nauthor: Jane\n---\n", UnitKind.HEADING) == []
+    assert bodies("1. Definitions\n--------------\nText.", UnitKind.HEADING) == [
+        "1. Definitions\n--------------"
+    ]
+
+
 def test_a_title_and_a_byline_above_a_paragraph() -> None:
     text = f"Leaders Agree on New Security Plan\nBy Jane Doe\nApril 5, 2024\n{PARAGRAPH}"
     assert bodies(text, UnitKind.HEADING) == ["Leaders Agree on New Security Plan"]

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
+import numpy as np
 import pytest
 
+from index.embed import Embedded, Spans
 from index.errors import CorpusError, EmbedderError
 from index.types import Progress, Stage
 from tests.index.corpus_parts import (
@@ -191,3 +194,16 @@ def test_an_embedder_that_fails_midway_loses_nothing(tmp_path: Path, corpus: Pat
         assert len(index.documents()) == 3
         assert index.sync().added == ("durian.txt",)
         assert_whole(index)
+
+
+def test_vectors_that_are_not_numbers_never_reach_the_store(tmp_path: Path, corpus: Path) -> None:
+    class Broken(WordEmbedder):
+        def embed_with_units(self, texts: Sequence[str], spans: Sequence[Spans]) -> Embedded:
+            found = super().embed_with_units(texts, spans)
+            found.vectors[0] = np.nan
+            return found
+
+    with open_index(tmp_path, embedder=Broken()) as index:
+        with pytest.raises(EmbedderError, match="'words' gave 1 of"):
+            index.sync()
+        assert index.documents() == [] == index.search("apple")

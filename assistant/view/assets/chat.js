@@ -61,11 +61,15 @@ function request(button) {
   return asked;
 }
 
+let fillings = 0;
+
 async function fill(work) {
+  const mine = ++fillings;
   const body = find(".panel-body", panel());
   panel().setAttribute("aria-busy", "true");
   const slow = setTimeout(() => (body.textContent = body.dataset.loading), 250);
   const html = await Promise.resolve(work).catch(() => null);
+  if (mine !== fillings) return clearTimeout(slow); // something else was opened meanwhile
   if (typeof html === "string") body.innerHTML = html;
   else body.textContent = find("#top .bar").dataset.lost; // Gradio gives undefined when its server is away
   clearTimeout(slow);
