@@ -18,7 +18,7 @@ from assistant.versions import VersionStore
 from index.corpus import CorpusIndex
 from index.errors import IndexFailure
 from index.settings import IndexSettings
-from index.types import DocumentInfo, Hit, Progress, SyncReport
+from index.types import DocumentInfo, FileProblem, Hit, Progress, SyncReport
 
 if TYPE_CHECKING:
     from llama_index.core.base.base_query_engine import BaseQueryEngine
@@ -38,6 +38,7 @@ class Assistant:
         self._versions = VersionStore.open(settings.data_dir)
         self._pipeline = Pipeline(index, settings, reader)
         self._closing = threading.Lock()
+        self.last_sync: SyncReport | None = None  # what opening or `sync` did last
 
     @classmethod
     def open(
@@ -56,12 +57,14 @@ class Assistant:
             )
         try:
             index = CorpusIndex.open(index_settings(chosen))
-            if chosen.index_on_open == "on":
-                index.sync(on_progress)
+            report = index.sync(on_progress) if chosen.index_on_open == "on" else None
+            index.check()
         except IndexFailure as error:
             raise _as_assistant_error(error) from error
         log = AuditLog.open(chosen.data_dir, database_url=chosen.audit_database_url.get_secret_value())
-        return cls(chosen, index, _open_reader(chosen), log)
+        opened = cls(chosen, index, _open_reader(chosen), log)
+        opened.last_sync = report
+        return opened
 
     def ask(self, question: str, history: History = ()) -> Answer:
         """Answer `question`, given the earlier turns as (role, text) pairs, oldest first.
@@ -108,13 +111,19 @@ class Assistant:
     ) -> SyncReport:
         """Bring the index up to date with the corpus folder."""
         try:
-            return self.index.sync(on_progress, rebuild=rebuild)
+            self.last_sync = self.index.sync(on_progress, rebuild=rebuild)
+            return self.last_sync
         except IndexFailure as error:
             raise _as_assistant_error(error) from error
 
     def documents(self) -> list[DocumentInfo]:
         """The indexed documents, by path."""
         return self.index.documents()
+
+    def problems(self) -> list[FileProblem]:
+        """Files that the last indexing left out, then those it took with a remark."""
+        report = self.last_sync
+        return [*report.problems, *report.remarks] if report else []
 
     def document(self, sha256: str) -> str:
         """The canonical text of a document version that is indexed or was ever cited.

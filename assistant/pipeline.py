@@ -16,6 +16,7 @@ from assistant.intent import refuse_by_intent
 from assistant.premise import find_false_premise
 from assistant.question import Question, tidy, understand
 from assistant.ranking.rank import Candidate, load_model, rank
+from assistant.ranking.structure import weigh_structure
 from assistant.ranking.views import PassageReader, read_hits, view_chunks
 from assistant.refuse import refuse
 from assistant.support import Passage, assess
@@ -94,6 +95,7 @@ class Pipeline:
             vectors = self._index.unit_vectors([h.chunk.id for h in close])
             views = view_chunks(close, query, vectors, readings)
             ranked = rank(work.question, close, views, frequencies=frequencies, model=self._model)
+            ranked = weigh_structure(work.question, ranked)
         yield StageEvent("answering")
         with work.timed("answering"):
             selection = select(work.question, ranked, threshold=self._model.threshold)

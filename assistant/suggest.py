@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from index.corpus import CorpusIndex
-from index.types import Chunk, DocumentInfo, UnitKind
+from index.types import Chunk, DocumentInfo, Unit, UnitKind
 
 _PURPOSE = re.compile(r"\b([A-Z][\w’'.]+(?: [A-Z][\w’'.]+){1,4}) \(([A-Z]{3,8})\)")
 
@@ -24,7 +24,7 @@ def _questions(chunks: list[Chunk], info: DocumentInfo) -> list[str]:
     asked = [
         text
         for chunk, unit in units
-        if (text := chunk.text[unit.start - chunk.start : unit.end - chunk.start]).endswith("?")
+        if (text := _words(chunk, unit)).endswith("?")
         and unit.kind is UnitKind.HEADING
         and len(text) < 100
     ]
@@ -42,6 +42,10 @@ def _questions(chunks: list[Chunk], info: DocumentInfo) -> list[str]:
         if _initials(match.group(1)) == match.group(2)
     ]
     return [*asked[:2], *rows[:2], *terms[:2], f"What does “{info.title}” say?"]
+
+
+def _words(chunk: Chunk, unit: Unit) -> str:
+    return chunk.text[unit.start - chunk.start : unit.end - chunk.start].lstrip("#- \n").strip()
 
 
 def _first_cell(row: str) -> str:

@@ -225,12 +225,21 @@ def _is_number_in_prose(scan: _Scan, at: int) -> bool:
 
 def _is_numbered_heading(scan: _Scan, at: int) -> bool:
     """`1. Introduction` above a paragraph that is no item itself."""
-    if not scan.lines[at].text[0].isdigit():
+    if not scan.lines[at].text[0].isdigit() or _goes_on_counting(scan, at):
         return False
     below = next((line for line in scan.lines[at + 1 : at + 3] if not line.blank), None)
     if below is None or _BULLET.match(below.text) or len(below.text) < 60:
         return False
     return below.indent <= scan.lines[at].indent and is_bare_heading(scan.lines, at, scan.profile)
+
+
+def _goes_on_counting(scan: _Scan, at: int) -> bool:
+    """Whether the line is the next number of the list that ends directly above it."""
+    if scan.above(at) != BlockKind.ITEM:
+        return False
+    last = _NUMBER.match(scan.lines[scan.blocks[-1].first].text)
+    here = _NUMBER.match(scan.lines[at].text)
+    return last is not None and here is not None and int(last[1]) + 1 == int(here[1])
 
 
 def _field(scan: _Scan, at: int) -> Block | None:

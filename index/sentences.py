@@ -24,6 +24,7 @@ Span = tuple[int, int]
 
 _LONG_QUOTE = 500  # characters; a quotation up to here stays whole, as the unit that people cite
 _WINDOW = 4_000  # characters; the longest sentence seen whole
+_AHEAD = 60  # characters that the library must see behind a cut to judge it
 _REACH = 300  # characters on either side of a cut in which a URL is looked for
 _APOSTROPHE = re.compile(r"(?<=\w)['’](?=\w)|(?<=s)['’](?=\s)|(?<!\w)['’](?=\d0s|tis\b|twas\b|em\b)")
 _COUNTER = re.compile(r"\((\d{1,3}|[ivx]{1,4})\)(?=\s)")
@@ -81,8 +82,9 @@ def _library_cuts(block: str, language: str) -> list[int]:
         found = [at + int(boundary["end_index"]) for boundary in get_sentence_boundaries(language, window)]
         if at + len(window) >= len(hidden):
             return cuts + found
-        cuts += found[:-1]  # the last one is only where the window ends
-        at = found[-2] if len(found) > 1 else at + len(window)
+        seen = [cut for cut in found if cut <= at + _WINDOW - _AHEAD]
+        cuts += seen
+        at = seen[-1] if seen else at + _WINDOW
     return cuts
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from assistant.answer.rows import asked_columns, render_row, split_row
 from assistant.answer.select import Selection, Statement
 from assistant.question import Question
 from assistant.ranking.rank import Candidate
@@ -61,19 +62,22 @@ class Draft:
 
 def compose(question: Question, selection: Selection) -> Draft:
     """The lines of an answer for `selection`, which has at least one statement."""
-    listed = len(selection.statements) > 1 and (question.wants_list or selection.conflict)
-    lines = [_line(s, item=listed) for s in selection.statements]
+    listed = len(selection.statements) > 1 and (
+        question.wants_list or selection.conflict or selection.lead is not None
+    )
+    asked = frozenset(question.stems)
+    lines = [_line(s, asked, item=listed) for s in selection.statements]
     if selection.lead is not None:
-        lines.insert(0, _line(Statement(selection.lead), item=False))
+        lines.insert(0, _line(Statement(selection.lead), asked, item=False))
     short = None if listed else _short(question, selection.statements[0].candidate)
     if short:
         lines[0] = _with_short(lines[0], short)
     return Draft(tuple(lines), short)
 
 
-def _line(statement: Statement, *, item: bool) -> Line:
+def _line(statement: Statement, asked: frozenset[str], *, item: bool) -> Line:
     best = statement.candidate
-    return Line(render(best), tuple(_source(c) for c in (best, *statement.repeats)), item)
+    return Line(render(best, asked), tuple(_source(c) for c in (best, *statement.repeats)), item)
 
 
 def _source(candidate: Candidate) -> Source:
@@ -97,41 +101,19 @@ def _prefix_length(candidate: Candidate) -> int:
     return match.end() if match and match.end() < len(candidate.text) else 0
 
 
-def render(candidate: Candidate) -> str:
-    """`candidate` as one readable line; a table row says its headers."""
+def render(candidate: Candidate, asked: frozenset[str] = frozenset()) -> str:
+    """`candidate` as one readable line; a table row says its headers, of `asked` columns only if any."""
     if candidate.unit.kind is UnitKind.ROW:
-        return _NOTE_MARK.sub("", render_row(candidate.text, candidate.unit.header))
+        return _NOTE_MARK.sub("", render_row(candidate.text, candidate.unit.header, asked=asked))
     shown = _NOTE_MARK.sub("", candidate.text[_prefix_length(candidate) :])
     return re.sub(r"\s+", " ", shown).strip()
-
-
-def render_row(row: str, header: str) -> str:
-    """A table row in words: its first cell, then each other cell under its header."""
-    cells = split_row(row)
-    names = [name.strip() for name in header.split(" | ")] if header else []
-    parts = []
-    for position, cell in enumerate(cells[1:], start=1):
-        name = names[position] if position < len(names) else ""
-        if cell:
-            parts.append(f"{name}: {cell}" if name else cell)
-    return (
-        f"{cells[0]} — {'; '.join(parts)}"
-        if cells[0] and parts
-        else "; ".join([*filter(None, cells[:1]), *parts])
-    )
-
-
-def split_row(row: str) -> list[str]:
-    """The cells of a Markdown table row, trimmed; an escaped bar stays in its cell."""
-    inner = row.strip()
-    inner = inner.removeprefix("|")
-    inner = inner[:-1] if inner.endswith("|") and not inner.endswith("\\|") else inner
-    return [cell.replace("\\|", "|").strip() for cell in re.split(r"(?<!\\)\|", inner)] or [""]
 
 
 def _short(question: Question, best: Candidate) -> str | None:
     """The bare answer, when the reader marked one that is much shorter than its sentence."""
     source = _source(best)
+    if best.unit.kind is UnitKind.ROW:
+        return _short_cell(best, frozenset(question.stems))
     if source.mark is None or question.kind in _WHOLE_SENTENCE or question.wants_list:
         return None
     text = source.quote[source.mark[0] - source.start : source.mark[1] - source.start]
@@ -139,6 +121,16 @@ def _short(question: Question, best: Candidate) -> str | None:
     if not text or len(text) > 0.6 * len(source.quote) or len(text) > 120:
         return None
     return text
+
+
+def _short_cell(row: Candidate, asked: frozenset[str]) -> str | None:
+    """The one cell of a table row that the question asks for."""
+    cells, wanted = split_row(row.text), asked_columns(row.unit.header, asked)
+    if len(cells) == 2 and not wanted:
+        wanted = [1]
+    if len(wanted) != 1 or wanted[0] >= len(cells):
+        return None
+    return cells[wanted[0]] or None
 
 
 def _with_short(line: Line, short: str) -> Line:

@@ -5,8 +5,9 @@ Rules, in order:
    a candidate without any must be nearly certain to count.
 2. A question for one thing takes the best candidate, and repeats of it from elsewhere as further
    citations; a second statement only when it is nearly as likely and the best is in doubt.
-3. A question for several things takes the whole list or table that holds the best candidate, or every
-   candidate that stands close enough to the best, from any document, in reading order.
+3. A question for several things takes the whole list that holds the best candidate, or every candidate
+   that stands close enough to the best, from any document. A sentence that only introduces a list brings
+   the list with it, whatever was asked.
 4. Statements of other documents that give another value for the same thing are shown as a conflict.
 """
 
@@ -30,6 +31,8 @@ DOUBT_SHARE = 0.8
 # Above this the best candidate stands alone.
 SURE = 0.6
 MOST_STATEMENTS = 6
+# Characters of a list that is shown whole; of a longer one the likeliest parts are shown.
+LONGEST_LIST = 480
 # Two statements with this share of common words say the same thing.
 SAME = 0.8
 _LISTED = (UnitKind.ITEM, UnitKind.ROW)
@@ -59,6 +62,10 @@ def select(question: Question, ranked: Sequence[Candidate], *, threshold: float)
         return Selection(())
     if question.wants_list:
         return _select_list(usable, threshold)
+    if usable[0].text.rstrip().endswith(":"):
+        led = _siblings(usable[0], usable)
+        if led:
+            return _whole(usable[0], led, usable)
     merged = merge_repeats(usable[:12])
     best = merged[0]
     rivals = _rivals(question, merged)
@@ -82,22 +89,37 @@ def _second(merged: Sequence[Statement], threshold: float) -> list[Statement]:
 
 def _select_list(usable: Sequence[Candidate], threshold: float) -> Selection:
     best = usable[0]
-    siblings = (
-        _siblings(best, usable) if best.unit.kind in _LISTED or best.text.rstrip().endswith(":") else []
-    )
-    if len(siblings) > 1:
-        lead = next((c for c in usable if c.text == siblings[0].unit.lead), None)
-        return Selection(tuple(Statement(c) for c in siblings), lead=lead)
+    siblings = _siblings(best, usable)
+    if len(siblings) > 1 and sum(len(c.text) for c in siblings) <= LONGEST_LIST:
+        return _whole(best, siblings, usable)
     floor = max(threshold, LIST_SHARE * best.probability)
     close = [c for c in usable if c.probability >= floor and c.unit.kind is not UnitKind.HEADING]
-    return Selection(tuple(merge_repeats(close or [best])[:MOST_STATEMENTS]))
+    kept: list[Statement] = []
+    room = LONGEST_LIST
+    for statement in merge_repeats(close or [best])[:MOST_STATEMENTS]:
+        room -= len(statement.candidate.text)
+        if kept and room < 0:
+            break
+        kept.append(statement)
+    return Selection(tuple(kept))
+
+
+def _whole(best: Candidate, siblings: Sequence[Candidate], usable: Sequence[Candidate]) -> Selection:
+    lead = best if best.text.rstrip().endswith(":") else None
+    lead = lead or next((c for c in usable if c.text == siblings[0].unit.lead), None)
+    return Selection(tuple(Statement(c) for c in siblings), lead=lead)
 
 
 def _siblings(best: Candidate, usable: Sequence[Candidate]) -> list[Candidate]:
-    """The other items under the same lead; rows only as far as they are likely themselves."""
-    kind = UnitKind.ROW if best.unit.kind is UnitKind.ROW else UnitKind.ITEM
-    same = [c for c in usable if c.unit.kind is kind and belong_together(best, c)]
-    if kind is UnitKind.ROW:
+    """The items or rows under the same lead as `best`, or led by it; none when it is in no list.
+
+    Of a table whose row is the best, only rows that are likely themselves.
+    """
+    leads = best.text.rstrip().endswith(":")
+    if not leads and best.unit.kind not in _LISTED:
+        return []
+    same = [c for c in usable if c.unit.kind in _LISTED and belong_together(best, c)]
+    if best.unit.kind is UnitKind.ROW:
         same = [c for c in same if c.probability >= LIST_SHARE * best.probability]
     return sorted(same, key=lambda c: c.unit.start)
 

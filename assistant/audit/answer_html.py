@@ -44,19 +44,16 @@ _LONGEST_SPAN: Final = 4_000  # characters of a cited span that are shown
 
 def render_answer(audit: AnswerAudit, place: int) -> Markup:
     """The section of one answer; `place` (from 1) numbers it in the report."""
+    title = tag("span", audit.question or "(no question)", dir="auto")
     body = [
-        tag(
-            "h3",
-            f"{place}. ",
-            tag("span", audit.question or "(no question)", dir="auto"),
-            id=f"answer-{place}-title",
-        ),
-        _facts(audit),
+        tag("h3", f"{place}. ", title, id=f"answer-{place}-title"),
+        tag("p", " · ".join(filter(None, (audit.at[:19].replace("T", " "), audit.kind))), class_="soft"),
         tag("p", audit.problem, dir="auto", class_="status none") if audit.problem else None,
-        _findings(audit),
         _answer_text(audit),
+        _findings(audit),
         *(_claim(audit, number, claim, place) for number, claim in enumerate(audit.claims)),
         *(_citation(each, place) for each in audit.citations),
+        _facts(audit),
     ]
     return tag("article", *body, id=f"answer-{place}", aria_labelledby=f"answer-{place}-title")
 
@@ -69,14 +66,13 @@ def badge(word: str, tone: str) -> Markup:
 def _facts(audit: AnswerAudit) -> Markup:
     shown = {
         "Recorded": audit.at,
-        "Kind": audit.kind,
         "Asked through": audit.source,
         "Record": f"{audit.id} (number {audit.seq})" if audit.seq else audit.id,
         "Record hash": audit.hash,
         "Feedback": ", ".join(audit.feedback),
     }
     pairs = [join(tag("dt", name), tag("dd", tag("code", value))) for name, value in shown.items() if value]
-    return tag("dl", *pairs)
+    return tag("dl", *pairs, class_="detail")
 
 
 def _findings(audit: AnswerAudit) -> Markup | None:

@@ -32,8 +32,8 @@ def canonical(value: Mapping[str, JSON]) -> str:
     Raises:
         RecordError: a value is not JSON (NaN, infinity, a key that is no string, some other type).
     """
-    _refuse_other_keys(value)
     try:
+        _refuse_other_keys(value)
         text = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
     except (TypeError, ValueError, RecursionError) as error:
         raise RecordError(f"This cannot be recorded as JSON: {error}.") from error

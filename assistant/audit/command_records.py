@@ -44,8 +44,11 @@ def _question(record: Record) -> str:
         return "(body removed)"
     body = record.body
     answer = body.get("answer")
-    found = answer.get("question") if isinstance(answer, dict) else body.get("question", body.get("reason"))
-    return str(found or "")
+    if isinstance(answer, dict):
+        return str(answer.get("question") or "")
+    if isinstance(answer, str):  # a sign-off or feedback
+        return f"about {answer} {body.get('value', '')} {body.get('by', '')}".rstrip()
+    return str(body.get("question") or body.get("reason") or "")
 
 
 def show_record(args: argparse.Namespace) -> int:

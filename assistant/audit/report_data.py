@@ -22,6 +22,8 @@ _IN_MEMORY: Final = 4_000_000
 # Characters that no XML 1.0 document may hold, not even escaped.
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _LONE = re.compile("[\ud800-\udfff]")
+# What a terminal obeys or reorders, and what UTF-8 cannot hold; all of it stands inside JSON strings.
+_OBEYED = re.compile("[\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 _COLUMNS: Final = (
     "id", "at", "question", "claim", "text", "verdict", "recorded", "citations", "findings", "hash",
 )  # fmt: skip
@@ -85,7 +87,7 @@ def _counts(totals: Totals) -> dict[str, Any]:
 
 def _json(value: object) -> str:
     text = json.dumps(value, ensure_ascii=False)
-    return _LONE.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+    return _OBEYED.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
 class CsvWriter:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import threading
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -13,6 +14,7 @@ from assistant.audit.backend import Row, Run, Value
 from assistant.errors import RecordError
 
 FILE = "audit.sqlite"
+_PAUSE_S = 0.01
 _WAIT_S = 30.0  # a writer holds the lock for milliseconds; half a minute means something hangs
 
 
@@ -36,7 +38,7 @@ class SqliteBackend:
             self.path, timeout=_WAIT_S, isolation_level=None, check_same_thread=False
         )
         try:
-            connection.execute("PRAGMA journal_mode=WAL")
+            _choose_write_ahead_log(connection)
             connection.execute("PRAGMA synchronous=FULL")  # a commit is on disk before it returns
             connection.execute("PRAGMA secure_delete=ON")  # an erased body leaves no bytes in free pages
         except sqlite3.Error:
@@ -56,16 +58,19 @@ class SqliteBackend:
         """A write transaction, rolled back when the block raises."""
         with self._explained("write to"):
             connection = self._own()
-        with self._lock:
+
+        def run(sql: str, values: Mapping[str, Value]) -> list[Row]:
             with self._explained("write to"):
-                connection.execute("BEGIN IMMEDIATE")
+                return connection.execute(sql, values).fetchall()
+
+        with self._lock:
+            run("BEGIN IMMEDIATE", {})
             try:
-                with self._explained("write to"):
-                    yield lambda sql, values: connection.execute(sql, values).fetchall()
-                    connection.execute("COMMIT")
+                yield run
+                run("COMMIT", {})
             finally:
                 if connection.in_transaction:
-                    connection.execute("ROLLBACK")
+                    run("ROLLBACK", {})
 
     def stream(self, sql: str, values: Mapping[str, Value]) -> Iterator[Row]:
         """Rows over a connection of its own, so that reading never sees half a write."""
@@ -89,6 +94,19 @@ class SqliteBackend:
             yield
         except (sqlite3.Error, OSError) as error:
             raise explain(error, f"Could not {attempt} the audit log {self.path}") from error
+
+
+def _choose_write_ahead_log(connection: sqlite3.Connection) -> None:
+    """Set the journal mode; SQLite does not wait by itself when another process is just creating the file."""
+    deadline = time.monotonic() + _WAIT_S
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorname != "SQLITE_BUSY" or time.monotonic() > deadline:
+                raise
+        time.sleep(_PAUSE_S)
 
 
 def explain(error: sqlite3.Error | OSError, attempt: str) -> RecordError:

@@ -23,7 +23,7 @@ from assistant.audit.totals import Totals
 from assistant.audit.types import ANSWERED, EVERYTHING, REMARKS, Head, Record, Selection
 from assistant.errors import RecordError
 from assistant.support.passage import Passage
-from assistant.types import Answer, Check, Citation, Verdict
+from assistant.types import Answer, Check, Citation, Outcome, Verdict
 from assistant.versions import VersionStore
 
 _ABOUT_ANSWERS = (*ANSWERED, "failure")
@@ -109,7 +109,7 @@ def audit_answer(
     answer: Answer, sources: Sources, *, recorded: bool = True
 ) -> tuple[tuple[CitationAudit, ...], tuple[ClaimAudit, ...]]:
     """The citations and claims of `answer`, audited."""
-    assess = sources.assess or _assess
+    assess = sources.assess or _assessor(answer, sources)
     citations = tuple(_audit_citation(each, answer, sources) for each in answer.citations)
     passages = {each.citation.number: _passage(each) for each in citations}
     claims = tuple(
@@ -119,11 +119,19 @@ def audit_answer(
     return citations, claims
 
 
-def _assess(claim: str, passages: Sequence[Passage]) -> tuple[Verdict, tuple[Check, ...]]:
+def _assessor(answer: Answer, sources: Sources) -> Assess:
+    """Today's support checks; a quotation that is not in the cited passages is looked for elsewhere."""
     # Imported when used: its word lists are not needed to read or export a log.
     from assistant.support import assess
 
-    return assess(claim, passages)
+    def assess_claim(claim: str, passages: Sequence[Passage]) -> tuple[Verdict, tuple[Check, ...]]:
+        verdict, checks = assess(claim, passages)
+        if not any(check.name == "quote" and check.outcome is Outcome.FAILED for check in checks):
+            return verdict, checks
+        cited = {passage.document for passage in passages}
+        return assess(claim, passages, other_documents=dict(_texts_besides(cited, answer, sources)))
+
+    return assess_claim
 
 
 def _passage(audit: CitationAudit) -> Passage | None:
@@ -146,23 +154,22 @@ def _audit_citation(citation: Citation, answer: Answer, sources: Sources) -> Cit
     except RecordError as error:
         return CitationAudit(citation, QuoteState.NOT_KEPT, error.message, drift)
     sound = text[citation.start : citation.end] == citation.quote
-    others = {} if sound else dict(_other_texts(citation, answer, sources))
+    others = {} if sound else dict(_texts_besides({citation.document}, answer, sources))
     state, reason = check_quote(citation, text, others)
     before, span, after = surround(text, citation.start, citation.end)
     return CitationAudit(citation, state, reason, drift, before, span, after, find_address(text))
 
 
-def _other_texts(citation: Citation, answer: Answer, sources: Sources) -> Iterator[tuple[str, str]]:
+def _texts_besides(cited: set[str], answer: Answer, sources: Sources) -> Iterator[tuple[str, str]]:
     """Texts in which a quote that is not where it should be may stand: cited beside it, or in the corpus."""
-    assert sources.versions is not None
-    for other in answer.citations:
-        if other.document != citation.document:
+    for other in answer.citations if sources.versions else ():
+        if other.document not in cited and sources.versions:
             try:
                 yield other.document, sources.versions.text(other.sha256, other.text_sha256)
             except RecordError:
                 continue  # reported at its own citation
     for path in (sources.corpus.paths() if sources.corpus else ())[:_OTHERS_READ]:
-        if path != citation.document and sources.corpus:
+        if path not in cited and sources.corpus:
             try:
                 yield path, sources.corpus.text(path)
             except RecordError:

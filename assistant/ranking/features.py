@@ -29,7 +29,7 @@ FEATURES = (
     "adjacency",  # share of the question's neighbouring word pairs that stand close in the unit
     "names",  # share of the question's names in the unit or its context; 1 when it names nothing
     "names_unit",  # the same, in the unit itself
-    "numbers",  # share of its numbers and ordinals in the unit or its context; 1 when it has none
+    "numbers",  # share of its numbers and ordinals in the unit or its context; 1 when none
     "rarest",  # 1 when the question's rarest word that is no name stands in the unit or its context
     "typed",  # holds something of the expected kind that the question does not mention; .5 if unknowable
     "untyped_strict",  # a date, number, money, ... is asked for and none is here

@@ -23,6 +23,7 @@ _M = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _DAY = r"(?:(?<!\d)(?:0?[1-9]|[12]\d|3[01])(?!\d))"
 _YEAR = r"(?:1[0-9]\d\d|20\d\d)"
 _DATE = re.compile(
+    r"\b(?=[\djfmasondqtw])(?:"  # what follows begins so: most places are passed over at once
     rf"\b(?P<iso>(?P<iy>{_YEAR})-(?P<im>0[1-9]|1[0-2])-(?P<id>0[1-9]|[12]\d|3[01]))(?!\d)"
     rf"|\b(?P<sa>\d{{1,2}})[/.](?P<sb>\d{{1,2}})[/.](?P<sy>{_YEAR}|\d\d)(?!\d)"
     rf"|\b(?P<mn>{_M})\b\.?\s+(?P<md>{_DAY})(?:st|nd|rd|th)?(?:\s?[-–]\s?{_DAY})?"
@@ -33,7 +34,7 @@ _DATE = re.compile(
     rf"|\b(?P<decade>{_YEAR[:-1]})s?\b)"
     rf"|\bQ(?P<q>[1-4])\b(?:\s+(?:of\s+)?(?P<qy>{_YEAR})\b)?"
     rf"|\b(?P<qw>first|second|third|fourth)[-\s]quarter\b(?:\s+(?:of\s+)?(?P<qwy>{_YEAR})\b)?"
-    rf"|\b(?P<weekday>{'|'.join(_WEEKDAYS)})\b",
+    rf"|\b(?P<weekday>{'|'.join(_WEEKDAYS)})\b)",
     re.IGNORECASE,
 )
 # Before or after a four-figure number, these say that it counts something and is no year.

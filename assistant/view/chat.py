@@ -86,7 +86,7 @@ class Chat:
     def documents(self) -> str:
         """The panel with all documents, or with the progress while they are made ready."""
         engine = self.opening.standing.engine
-        return document_list(engine.documents()) if engine else self._progress()
+        return document_list(engine.documents(), engine.problems()) if engine else self._progress()
 
     def _shown(self, tab: str) -> tuple[str, str]:
         turns = self.conversations.turns(tab)

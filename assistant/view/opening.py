@@ -11,7 +11,7 @@ from assistant.errors import AssistantError
 from assistant.types import Event, History
 from assistant.view.turns import UNEXPECTED, Failure, failure_of
 from index.errors import IndexFailure
-from index.types import DocumentInfo, Progress
+from index.types import DocumentInfo, FileProblem, Progress
 
 
 class Engine(Protocol):
@@ -20,6 +20,8 @@ class Engine(Protocol):
     def stream(self, question: str, history: History = ()) -> Iterator[Event]: ...
 
     def documents(self) -> Sequence[DocumentInfo]: ...
+
+    def problems(self) -> Sequence[FileProblem]: ...
 
     def document(self, sha256: str) -> str: ...
 

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.answer.compose import Source, compose, render_row, split_row
+from assistant.answer.compose import Source, compose
+from assistant.answer.rows import render_row, split_row
 from assistant.answer.select import Selection, Statement
 from assistant.cite import cite, find_page
 from assistant.errors import AssistantError
@@ -43,7 +44,7 @@ def test_a_reason_is_answered_by_its_sentence_alone() -> None:
 def test_a_table_row_says_its_headers() -> None:
     best = candidate("| Norway | Logistics |", kind=UnitKind.ROW, header="Country | Role")
     draft = compose(ask("What is the role of Norway?"), Selection((Statement(best),)))
-    assert draft.lines[0].text == "Norway — Role: Logistics"
+    assert draft.lines[0].text == "Logistics (Norway — Role: Logistics)"
     assert draft.lines[0].sources[0].quote == "| Norway | Logistics |"
 
 

@@ -7,7 +7,14 @@ import pytest
 
 from assistant.ranking.features import FEATURES, ChunkView, FeatureMaker, UnitSpan
 from assistant.ranking.rank import load_model, rank
-from assistant.ranking.train import REFUSED_BY_MISTAKE, Group, choose_threshold, cross_validate, measure, train
+from assistant.ranking.train import (
+    REFUSED_BY_MISTAKE,
+    Group,
+    choose_threshold,
+    cross_validate,
+    measure,
+    train,
+)
 from assistant.ranking.views import _spans_by_unit, view_chunks
 from assistant.reader import Reading, Span
 from index.types import Chunk, Hit, Unit, UnitKind

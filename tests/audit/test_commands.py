@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -15,6 +17,7 @@ import assistant.support
 from assistant.audit.log import AuditLog
 from assistant.audit.measured import measured_error
 from assistant.audit.replay import compare, lay_out_versions, replay
+from assistant.audit.sqlite import FILE
 from assistant.audit.types import Record
 from assistant.cli import main
 from assistant.errors import RecordError
@@ -121,6 +124,16 @@ def test_a_record_is_listed_shown_signed_off_and_redacted(
     assert "3 bodies removed" in capsys.readouterr().out
     assert main(["audit", "--no-corpus"]) == 0
     assert "chain: intact" in capsys.readouterr().out
+
+
+def test_a_record_changed_in_the_database_itself_is_named(
+    first: Record, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with closing(sqlite3.connect(tmp_path / "data" / FILE)) as connection, connection:
+        connection.execute("DROP TRIGGER audit_no_change")
+        connection.execute("UPDATE audit_record SET body = replace(body, '40%', '50%') WHERE seq = 1")
+    assert main(["audit", "--no-corpus"]) == 1
+    assert f"Record 1 ({first.id}) its body (or salt) is not what was written" in capsys.readouterr().out
 
 
 def test_an_index_that_was_tampered_with_is_rebuilt(

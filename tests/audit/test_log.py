@@ -79,6 +79,7 @@ def test_records_are_selected_by_document_verdict_kind_and_feedback(log: AuditLo
     assert numbers(log, Selection(verdict="supported")) == [one.seq, two.seq]
     assert numbers(log, Selection(document="a.txt", verdict="contradicted")) == []
     assert numbers(log, Selection(kinds=("feedback",))) == [3, 4]
+    assert numbers(log, Selection(kinds=("feedback", "answer", "feedback"), after=1)) == [2, 3, 4]
     assert numbers(log, Selection(feedback="down")) == [two.seq]
     assert numbers(log, Selection(about=one.id)) == [4]
     assert numbers(log, Selection(ids=(two.id, one.id), after=1)) == [two.seq]

@@ -20,7 +20,8 @@ from .conftest import HOW_TO_START, URL, empty_database
 
 KILLS = int(os.environ.get("AUDIT_TEST_KILLS", "5"))
 NOWHERE = Path("/unused")
-pytest.importorskip("sqlalchemy", reason="install the extra `postgres`")
+for package in ("sqlalchemy", "psycopg"):
+    pytest.importorskip(package, reason="install the extra `postgres`")
 
 
 @pytest.fixture

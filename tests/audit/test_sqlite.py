@@ -20,6 +20,7 @@ import pytest
 from assistant.audit import selecting
 from assistant.audit.backend import Run
 from assistant.audit.chain import verify_chain
+from assistant.audit.erase import redact
 from assistant.audit.exchange import export_records, import_records, read_records, recover_records
 from assistant.audit.log import AuditLog
 from assistant.audit.schema import STEPS
@@ -88,6 +89,23 @@ def _drain(reading: int) -> str:
         return os.read(reading, 37 * 1000).decode()  # whole ids: each write of 37 bytes is atomic
     except BlockingIOError:
         return ""
+
+
+def test_several_processes_may_create_the_log_at_once(tmp_path: Path) -> None:
+    for number in range(5):
+        folder = tmp_path / str(number)
+        children = []
+        for _ in range(4):
+            children.append(os.fork())
+            if not children[-1]:
+                try:
+                    AuditLog.open(folder).append("answer", {})
+                    os._exit(0)
+                finally:
+                    os._exit(1)
+        assert [os.waitpid(child, 0)[1] for child in children] == [0] * 4
+        with AuditLog.open(folder) as log:
+            assert (log.head().seq, verify_chain(log).intact) == (4, True)
 
 
 def test_a_log_goes_on_in_a_forked_process(tmp_path: Path) -> None:
@@ -195,10 +213,12 @@ def test_an_export_imports_into_an_equal_log(tmp_path: Path) -> None:
     with AuditLog.open(tmp_path / "a") as log, AuditLog.open(tmp_path / "b") as other:
         record(log)
         log.append("feedback", {"answer": "x", "odd": "\ud800\u2028\n", "n": [1.0, 1e-7, 10**30]})
-        assert export_records(log, file) == 2
+        redact(log, [record(log).id], reason="erased records travel too")
+        assert export_records(log, file) == 4
         file.seek(0)
-        assert import_records(other, read_records(file)) == 2
+        assert import_records(other, read_records(file)) == 4
         assert list(other) == list(log)
+        assert (verify_chain(other).intact, verify_chain(other).erased) == (True, 1)
         assert [each.seq for each in other.records(Selection(document="talks.txt"))] == [1]
 
 

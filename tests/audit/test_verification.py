@@ -113,6 +113,19 @@ def test_an_invented_quote_supports_nothing(sources: Sources, tmp_path: Path) ->
     assert audit.claims[0].verdict is Verdict.NOT_SUPPORTED
 
 
+def test_a_quotation_from_another_document_is_named(sources: Sources, tmp_path: Path, folder: Path) -> None:
+    (folder / "pears.txt").write_text("Pears are grown in the north of the island.")
+    claim = "The talks took place in the palace, where “pears are grown in the north of the island”."
+    given = answer((claim, (on_disk(cite(1, PALACE)),)))
+    (quote,) = [
+        check
+        for check in audited(given, dataclasses.replace(sources, assess=None), tmp_path).claims[0].checks
+        if check.name == "quote"
+    ]
+    assert quote.outcome is Outcome.FAILED
+    assert "pears.txt" in quote.reason
+
+
 def test_a_changed_verdict_is_shown_beside_the_recorded_one(sources: Sources, tmp_path: Path) -> None:
     audit = audited(answer(("Zebras sing.", (on_disk(cite(1, PALACE)),))), sources, tmp_path)
     assert audit.findings == (

@@ -1,6 +1,6 @@
 """What the audit log costs: appending beside a bare insert, verifying beside bare sha256.
 
-    python tests/bench/bench_audit.py [--records 20000] [--appends 2000]
+    python tests/bench/bench_audit.py [--records 20000] [--appends 2000] [--passages 8]
 
 Prints ratios, each side measured in this run and in turns, so that a busy machine slows both.
 """
@@ -29,12 +29,12 @@ def make_passages() -> list[str]:
     return [" ".join(f"word{rng.randrange(5000)}" for _ in range(90)) for _ in range(200)]
 
 
-PASSAGES = make_passages()
+POOL = make_passages()
 
 
-def make_body(number: int, rng: random.Random) -> dict[str, JSON]:
-    """The size of a real answer's record: two claims, three citations, eight passages."""
-    passages = rng.sample(PASSAGES, 8)
+def make_body(number: int, rng: random.Random, passages_shown: int) -> dict[str, JSON]:
+    """With eight passages the size of a real answer's record; also two claims and three citations."""
+    passages = rng.sample(POOL, max(2, passages_shown))
     document = f"folder/document-{rng.randrange(1000)}.txt"
     return {
         "form": 1,
@@ -43,7 +43,10 @@ def make_body(number: int, rng: random.Random) -> dict[str, JSON]:
             "text": passages[0][:300],
             "claims": [{"text": text[:150], "verdict": "supported"} for text in passages[:2]],
             "citations": [{"document": document, "start": place, "end": 90} for place in range(3)],
-            "evidence": [{"text": text, "score": 0.5 / (place + 1)} for place, text in enumerate(passages)],
+            "evidence": [
+                {"text": text, "score": 0.5 / (place + 1)}
+                for place, text in enumerate(passages[:passages_shown])
+            ],
         },
     }
 
@@ -52,7 +55,7 @@ def percentile(times: list[float], share: float) -> float:
     return sorted(times)[min(len(times) - 1, int(len(times) * share))] * 1000
 
 
-def measure_append(folder: Path, appends: int) -> None:
+def measure_append(folder: Path, appends: int, passages: int) -> None:
     """p50, p95, p99 of `append` and of a bare insert of the same bytes with the same durability."""
     rng = random.Random(1)
     ours: list[float] = []
@@ -63,7 +66,7 @@ def measure_append(folder: Path, appends: int) -> None:
         plain.execute("PRAGMA synchronous=FULL")
         plain.execute("CREATE TABLE record (seq INTEGER PRIMARY KEY, body TEXT)")
         for number in range(appends):
-            body = make_body(number, rng)
+            body = make_body(number, rng, passages)
             begun = time.perf_counter()
             made = log.append("answer", body)
             between = time.perf_counter()
@@ -77,7 +80,7 @@ def measure_append(folder: Path, appends: int) -> None:
         print(f"append p{share * 100:.0f}: {mine:.2f} ms, {compared}")
 
 
-def fill(folder: Path, records: int) -> None:
+def fill(folder: Path, records: int, passages: int) -> None:
     """A log of `records`, written in large transactions because only reading it is measured."""
     rng = random.Random(2)
     kinds = ("answer", "answer", "answer", "abstention")
@@ -85,7 +88,7 @@ def fill(folder: Path, records: int) -> None:
         for first in range(0, records, 5000):
             with log.backend.transaction() as run:
                 for number in range(first, min(records, first + 5000)):
-                    log.append_within(run, kinds[number % 4], make_body(number, rng))
+                    log.append_within(run, kinds[number % 4], make_body(number, rng, passages))
 
 
 def measure_verification(folder: Path) -> None:
@@ -134,12 +137,13 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--records", type=int, default=20_000)
     parser.add_argument("--appends", type=int, default=2_000)
+    parser.add_argument("--passages", type=int, default=8)
     args = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         begun = time.perf_counter()
-        fill(Path(name), args.records)
+        fill(Path(name), args.records, args.passages)
         print(f"filled {args.records:,} records in {time.perf_counter() - begun:.0f} s")
-        measure_append(Path(name), args.appends)
+        measure_append(Path(name), args.appends, args.passages)
         measure_verification(Path(name))
         measure_selection(Path(name))
     return 0

@@ -28,7 +28,7 @@ from assistant.types import (
     StageEvent,
     Verdict,
 )
-from index.types import DocumentInfo, Progress, Repair, Stage
+from index.types import DocumentInfo, FileProblem, Progress, Repair, Stage
 
 _SENTENCE = re.compile(r"[^\n.?!]+[.?!]?")
 _WORD = re.compile(r"\w{4,}")
@@ -48,6 +48,9 @@ class FakeAssistant:
 
     def documents(self) -> list[DocumentInfo]:
         return [self._info(path, text) for path, text in sorted(self._texts.items())]
+
+    def problems(self) -> list[FileProblem]:
+        return []
 
     def document(self, sha256: str) -> str:
         for text in self._texts.values():

@@ -73,9 +73,11 @@ def test_a_long_quotation_is_cut_at_its_sentences() -> None:
     assert max(map(len, pieces)) < 100
 
 
-def test_boundaries_far_into_a_text_are_where_they_are_near_its_start() -> None:
-    sentence = "The U.S. Southern Command met Dr. Smith. "
-    assert cut(sentence * 2000) == [sentence.strip()] * 2000
+@pytest.mark.parametrize("shift", range(1, 40, 3))
+def test_boundaries_far_into_a_text_are_where_they_are_near_its_start(shift: int) -> None:
+    first = "x" * shift + " came first."
+    sentence = "The U.S. Southern Command met Dr. Smith of Washington, D.C., at 5 p.m. on Jan. 5 of 2024."
+    assert cut(" ".join([first, *[sentence] * 300])) == [first, *[sentence] * 300]
 
 
 @settings(deadline=None)

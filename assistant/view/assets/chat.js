@@ -76,7 +76,8 @@ async function fill(work) {
   panel().removeAttribute("aria-busy");
   body.scrollTop = 0;
   toPassage();
-  find("#panel-title", panel())?.focus({ preventScroll: true });
+  const stepping = document.activeElement?.closest("#panel .step");
+  if (!stepping) find("#panel-title", panel())?.focus({ preventScroll: true });
 }
 
 function toPassage() {

@@ -1,0 +1,123 @@
+"""What the structure of a document says about a candidate, where sentences taught the ranker nothing.
+
+The ranker's weights come from plain paragraphs. Rules, in order, each multiplying or lifting the
+candidate's probability:
+1. Lookup: a table row whose first cell is named in the question, under a header that is asked for, or a
+   `Key: value` field whose key is asked for, is likely: that is how such a thing is read.
+2. Other row: of the rows of one table, and of the fields of one document, those that share fewer of the
+   question's words than the best of them answer for somebody else.
+3. Other figure: a unit that names another ordinal or number of the same kind than the question's, and
+   not the question's, is about another one, whatever the reader says.
+4. Question heading: a heading that asks the question is not its answer; the sentence below it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from assistant.answer.rows import asked_columns, split_row
+from assistant.question import Question
+from assistant.ranking.rank import DECIMALS, Candidate
+from assistant.terms import content_stems, stem, tokens
+from index.types import UnitKind
+
+LOOKED_UP = 0.75
+OTHER_ROW = 0.3
+OTHER_FIGURE = 0.15
+# A key with more words than this is a sentence with a colon.
+LONGEST_KEY = 6
+ORDINALS = frozenset(
+    stem(word) for word in "first second third fourth fifth sixth seventh eighth ninth tenth".split()
+)
+
+
+def weigh_structure(question: Question, ranked: Sequence[Candidate]) -> list[Candidate]:
+    """`ranked` with the rules applied, likeliest first; ties keep their order."""
+    asked = frozenset(question.stems)
+    shares = {id(c): _own_share(c, asked) for c in ranked if c.unit.kind in (UnitKind.ROW, UnitKind.FIELD)}
+    best: dict[tuple[str, str, str], int] = {}
+    for candidate in ranked:
+        if id(candidate) in shares:
+            group = _group(candidate)
+            best[group] = max(best.get(group, 0), shares[id(candidate)])
+    weighed = [
+        _with(c, _weigh(c, question, asked, lags=id(c) in shares and shares[id(c)] < best[_group(c)]))
+        for c in ranked
+    ]
+    return sorted(_pass_on(weighed), key=lambda c: -c.probability)
+
+
+def _weigh(candidate: Candidate, question: Question, asked: frozenset[str], *, lags: bool) -> float:
+    chance = candidate.probability
+    if not lags and _is_lookup(candidate, asked):
+        chance = max(chance, LOOKED_UP)
+    if lags and not question.wants_list:
+        chance *= OTHER_ROW
+    if _names_other_figure(candidate, asked):
+        chance *= OTHER_FIGURE
+    return chance
+
+
+def _is_lookup(candidate: Candidate, asked: frozenset[str]) -> bool:
+    if candidate.unit.kind is UnitKind.ROW:
+        key = content_stems(split_row(candidate.text)[0])
+        return bool(key) and asked.issuperset(key) and bool(asked_columns(candidate.unit.header, asked))
+    if candidate.unit.kind is UnitKind.FIELD:
+        key = content_stems(candidate.text.partition(":")[0])
+        shared = [s for s in key if s in asked]
+        return 0 < len(key) <= LONGEST_KEY and len(shared) >= max(1, 2 * len(key) / 3)
+    return False
+
+
+def _own_share(candidate: Candidate, asked: frozenset[str]) -> int:
+    """How many of the question's words a row has in its cells, or a field in its key."""
+    field = candidate.unit.kind is UnitKind.FIELD
+    text = candidate.text.partition(":")[0] if field else candidate.text
+    return len(asked.intersection(t.stem for t in tokens(text)))
+
+
+def _group(candidate: Candidate) -> tuple[str, str, str]:
+    unit = candidate.unit
+    return (candidate.hit.chunk.path, unit.header or unit.kind.value, unit.heading if unit.header else "")
+
+
+def _names_other_figure(candidate: Candidate, asked: frozenset[str]) -> bool:
+    wanted = {s for s in asked if s in ORDINALS}
+    if not wanted:
+        return False
+    unit = candidate.unit
+    held = {t.stem for t in tokens(f"{candidate.text} {unit.lead} {unit.header}")}
+    return not wanted & held and bool(held & ORDINALS)
+
+
+def _pass_on(weighed: Sequence[Candidate]) -> list[Candidate]:
+    """Rule 4: what a question heading had goes to the first unit that it leads."""
+    heard = {
+        (c.hit.chunk.path, _plain(c.text)): c.probability
+        for c in weighed
+        if c.unit.kind is UnitKind.HEADING and c.text.rstrip().endswith("?")
+    }
+    first: dict[tuple[str, str], int] = {}
+    for c in weighed:
+        key = (c.hit.chunk.path, _plain(c.unit.lead))
+        if key in heard:
+            first[key] = min(first.get(key, c.unit.start), c.unit.start)
+    passed = []
+    for c in weighed:
+        key = (c.hit.chunk.path, _plain(c.unit.lead))
+        if (c.hit.chunk.path, _plain(c.text)) in heard and c.unit.kind is UnitKind.HEADING:
+            passed.append(_with(c, 0.0))
+        elif first.get(key) == c.unit.start:
+            passed.append(_with(c, max(c.probability, heard[key])))
+        else:
+            passed.append(c)
+    return passed
+
+
+def _plain(text: str) -> str:
+    return text.lstrip("#- \n").strip()
+
+
+def _with(candidate: Candidate, chance: float) -> Candidate:
+    return replace(candidate, probability=round(chance, DECIMALS))
