@@ -5,28 +5,31 @@ from __future__ import annotations
 import re
 
 from index.corpus import CorpusIndex
-from index.types import Chunk, DocumentInfo, Unit, UnitKind
+from index.types import Chunk, Unit, UnitKind
 
 _PURPOSE = re.compile(r"\b([A-Z][\w’'.]+(?: [A-Z][\w’'.]+){1,4}) \(([A-Z]{3,8})\)")
 
 
 def suggest(index: CorpusIndex, *, limit: int) -> list[str]:
-    """At most `limit` questions, one a document first; the same corpus gives the same ones."""
-    by_document = [_questions(index.chunks(info.path), info) for info in index.documents()]
+    """At most `limit` questions, one a document first; the same corpus gives the same ones.
+
+    Where the text asks or tabulates nothing, the documents' titles are asked about.
+    """
+    documents = index.documents()
+    by_document = [_questions(index.chunks(info.path)) for info in documents]
+    titles = [f"What does “{info.title}” say?" for info in documents]
     chosen: list[str] = []
     for turn in range(limit):
         chosen += [found[turn] for found in by_document if turn < len(found) and found[turn] not in chosen]
-    return chosen[:limit]
+    return [*chosen, *titles][:limit]
 
 
-def _questions(chunks: list[Chunk], info: DocumentInfo) -> list[str]:
+def _questions(chunks: list[Chunk]) -> list[str]:
     units = [(chunk, unit) for chunk in chunks for unit in chunk.units]
     asked = [
         text
         for chunk, unit in units
-        if (text := _words(chunk, unit)).endswith("?")
-        and unit.kind is UnitKind.HEADING
-        and len(text) < 100
+        if (text := _words(chunk, unit)).endswith("?") and unit.kind is UnitKind.HEADING and len(text) < 100
     ]
     rows = [
         f"What is the {header.split(' | ')[1].casefold()} for {cell}?"
@@ -41,7 +44,7 @@ def _questions(chunks: list[Chunk], info: DocumentInfo) -> list[str]:
         for match in _PURPOSE.finditer(chunk.text)
         if _initials(match.group(1)) == match.group(2)
     ]
-    return [*asked[:2], *rows[:2], *terms[:2], f"What does “{info.title}” say?"]
+    return [*asked[:2], *rows[:2], *terms[:2]]
 
 
 def _words(chunk: Chunk, unit: Unit) -> str:

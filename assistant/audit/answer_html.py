@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -39,6 +40,7 @@ _MILD: Final = frozenset(
     }
 )
 _AROUND: Final = 350  # characters shown on either side of a passage
+_BLANK_LINES = re.compile(r"\n\s*\n")
 _LONGEST_SPAN: Final = 4_000  # characters of a cited span that are shown
 
 
@@ -197,8 +199,11 @@ def _citation(cited: CitationAudit, place: int) -> Markup:
 def _passage(cited: CitationAudit) -> Markup:
     span = cited.span or cited.citation.quote
     cut = span[:_LONGEST_SPAN] + ("…" if len(span) > _LONGEST_SPAN else "")
-    before = ("…" if len(cited.before) > _AROUND else "") + cited.before[-_AROUND:]
-    after = cited.after[:_AROUND] + ("…" if len(cited.after) > _AROUND else "")
+    before, after = _BLANK_LINES.sub("\n", cited.before), _BLANK_LINES.sub("\n", cited.after)
+    if len(before) > _AROUND:
+        before = "… " + before[-_AROUND:].partition(" ")[2]
+    if len(after) > _AROUND:
+        after = after[:_AROUND].rpartition(" ")[0] + " …"
     shown = [tag("blockquote", before, tag("mark", cut), after, dir="auto")]
     if cited.span and cited.span != cited.citation.quote:
         shown.append(tag("p", "The citation quotes instead:"))

@@ -6,12 +6,18 @@ The path holds other bytes: changed, and the quote is looked for in today's text
 
 from __future__ import annotations
 
+import difflib
+from typing import Final
+
 from assistant.audit.findings import Drift, DriftState
 from assistant.audit.locate import locate
 from assistant.audit.today import Corpus
 from assistant.errors import RecordError
 from assistant.types import Citation
 
+_ALIKE: Final = 0.6  # difflib's ratio, 0..1; below, two sentences share little more than common words
+_LONGEST: Final = 2_000  # characters of a quote, and of a text, for which looking is quick
+_LARGEST: Final = 500_000
 NO_CORPUS = Drift(DriftState.UNKNOWN, "There is no corpus to compare with.")
 
 
@@ -43,11 +49,20 @@ def _changed(citation: Citation, corpus: Corpus) -> Drift:
         return Drift(DriftState.UNKNOWN, error.message, citation.document)
     place = locate(citation.quote, text, near=citation.start)
     if place is None:
-        return Drift(
-            DriftState.CHANGED,
-            f"{citation.document} has changed and no longer contains the quote.",
-            citation.document,
-        )
+        said = f"{citation.document} has changed and no longer contains the quote."
+        nearest = _nearest(citation.quote, text)
+        said += f" Nearest to it today: “{nearest}”" if nearest else ""
+        return Drift(DriftState.CHANGED, said, citation.document)
     start, end = place
     said = f"{citation.document} has changed and still contains the quote, at {start} to {end}."
     return Drift(DriftState.STILL_QUOTED, said, citation.document, start, end)
+
+
+def _nearest(quote: str, text: str) -> str:
+    """The unit of today's text that is most like the quote; "" when none is much like it."""
+    from index.segment import segment
+
+    if len(quote) > _LONGEST or len(text) > _LARGEST:
+        return ""
+    units = [text[unit.start : unit.end] for unit in segment(text)]
+    return next(iter(difflib.get_close_matches(quote, units, n=1, cutoff=_ALIKE)), "")

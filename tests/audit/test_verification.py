@@ -196,6 +196,8 @@ def test_drift_says_what_became_of_the_source(
     if state is DriftState.STILL_QUOTED:
         today = corpus.text("talks.txt")
         assert today[drift.start : drift.end].split() == PALACE.split()
+    if state is DriftState.CHANGED:
+        assert "Nearest to it today: “The talks took place in the garden.”" in drift.sentence
     if state is DriftState.MOVED:
         assert drift.path == "other/name.txt"
 
