@@ -25,6 +25,8 @@ from index.types import UnitKind
 
 # Of the right SQuAD sentences for such questions nine in ten hold the form asked for, of wrong ones few.
 SURE_WITHOUT_FORM = 0.9
+# A person may be named by a noun alone ("the local police"); that happens, but seldom.
+SURE_WITHOUT_NAME = 0.5
 # How near to the best a further statement must come, as a share of its probability.
 LIST_SHARE = 0.5
 DOUBT_SHARE = 0.8
@@ -75,8 +77,11 @@ def select(question: Question, ranked: Sequence[Candidate], *, threshold: float)
 
 
 def _has_form(candidate: Candidate, question: Question) -> bool:
-    formless = is_strict(question.kind) and candidate.typed == 0.0
-    return not formless or candidate.probability >= SURE_WITHOUT_FORM
+    if candidate.typed > 0.0:
+        return True
+    if is_strict(question.kind):
+        return candidate.probability >= SURE_WITHOUT_FORM
+    return question.kind is not AnswerType.PERSON or candidate.probability >= SURE_WITHOUT_NAME
 
 
 def _second(merged: Sequence[Statement], threshold: float) -> list[Statement]:

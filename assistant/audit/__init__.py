@@ -20,7 +20,7 @@ from assistant.audit.types import EVERYTHING, Head, Record, Selection
 from assistant.types import Check, Verdict
 
 if TYPE_CHECKING:
-    from assistant.audit.verification import Sources, Verification
+    from assistant.audit.verification import Sources, Verification, audit_answers
     from assistant.support.passage import Passage
 
 
@@ -61,4 +61,14 @@ def __getattr__(name: str) -> object:
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
-__all__ = ["AuditLog", "Head", "Record", "Selection", "check", "verify"]
+__all__ = [
+    "AuditLog",
+    "Head",
+    "Record",
+    "Selection",
+    "Sources",
+    "Verification",
+    "audit_answers",
+    "check",
+    "verify",
+]

@@ -45,10 +45,11 @@ FEATURES = (
 )
 
 
+READER_FEATURES = ("span", "answerable", "best_span", "span_typed")
 _ORDINALS = frozenset(
     stem(word)
-    for word in """first second third fourth fifth sixth seventh eighth ninth tenth one two three four five six
-    seven eight nine ten eleven twelve twenty thirty hundred last next previous""".split()
+    for word in """first second third fourth fifth sixth seventh eighth ninth tenth one two three four five
+    six seven eight nine ten eleven twelve twenty thirty hundred last next previous""".split()
 )
 
 

@@ -61,7 +61,8 @@ def test_an_untouched_log_is_intact(records: list[Record]) -> None:
 def test_every_change_of_one_field_of_every_record_is_named(records: list[Record], name: str) -> None:
     for place, record in enumerate(records):
         changed = dataclasses.replace(record, **{name: _CHANGES[name](record)})  # type: ignore[arg-type]
-        found = verify_chain([*records[:place], changed, *records[place + 1 :]]).faults
+        # What follows the next record is untouched and links to untouched records: left out for speed.
+        found = verify_chain([*records[:place], changed, *records[place + 1 : place + 3]]).faults
         assert found, f"{name} of record {record.seq}"
         assert any(fault.seq in (record.seq, changed.seq) for fault in found)
 

@@ -241,7 +241,8 @@ def test_time_grows_with_the_text_and_not_with_its_square(piece: str) -> None:
 
 def test_the_last_number_of_a_list_above_a_paragraph_is_an_item_and_no_heading() -> None:
     text = (
-        "# Drills\n\nThe crew practises:\n\n1. Abandon ship, once a month\n2. Loss of steering, twice a year\n\n"
+        "# Drills\n\nThe crew practises:\n\n"
+        "1. Abandon ship, once a month\n2. Loss of steering, twice a year\n\n"
         "Captain Ingrid Solberg is responsible for the drills, and she reports to the board.\n"
     )
     kinds = [unit.kind for unit in segment(text)]
