@@ -197,7 +197,7 @@ def opener(settings: Settings) -> Callable[[Callable[[Progress], None]], Engine]
     def open_engine(on_progress: Callable[[Progress], None]) -> Engine:
         from assistant import Assistant
 
-        return Assistant.open(settings, on_progress=on_progress)
+        return Assistant.open(settings, on_progress=on_progress, source="chat")
 
     return open_engine
 

@@ -48,7 +48,7 @@ class Settings(BaseModel):
     max_question_chars: int = Field(
         default=4000, ge=100, le=100_000, description="Longer questions are refused (characters)."
     )
-    passages: int = Field(default=8, ge=1, le=50, description="Chunks that are read closely per question.")
+    passages: int = Field(default=6, ge=1, le=50, description="Chunks that are read closely per question.")
     threads: int = Field(default=2, ge=1, le=64, description="Processor threads for the models.")
     ui_host: str = Field(default="127.0.0.1", description="Address of the web chat.")
     ui_port: int = Field(default=7860, ge=1, le=65535, description="Port of the web chat; the next if taken.")

@@ -13,7 +13,7 @@ from assistant.audit.record import answer_body, failure_body
 from assistant.config import Settings, load_settings
 from assistant.errors import AssistantError, SettingsError
 from assistant.pipeline import Pipeline, Work
-from assistant.types import Answer, AnswerEvent, ClaimEvent, Event, History, StageEvent
+from assistant.types import Answer, AnswerEvent, Citation, ClaimEvent, Event, Evidence, History, StageEvent
 from assistant.versions import VersionStore
 from index.corpus import CorpusIndex
 from index.errors import IndexFailure
@@ -38,13 +38,20 @@ class Assistant:
         self._versions = VersionStore.open(settings.data_dir)
         self._pipeline = Pipeline(index, settings, reader)
         self._closing = threading.Lock()
+        self.source = "python"
         self.last_sync: SyncReport | None = None  # what opening or `sync` did last
 
     @classmethod
     def open(
-        cls, settings: Settings | None = None, *, on_progress: Callable[[Progress], None] | None = None
+        cls,
+        settings: Settings | None = None,
+        *,
+        on_progress: Callable[[Progress], None] | None = None,
+        source: str = "python",
     ) -> Self:
         """Open the index, bring it up to date with the corpus (unless INDEX_ON_OPEN=off), load the models.
+
+        `source` is where questions come from ("python", "cli", "chat", "eval"), for the record.
 
         Raises:
             AssistantError: a setting is wrong, or the corpus, the index or a model cannot be used.
@@ -64,6 +71,7 @@ class Assistant:
         log = AuditLog.open(chosen.data_dir, database_url=chosen.audit_database_url.get_secret_value())
         opened = cls(chosen, index, _open_reader(chosen), log)
         opened.last_sync = report
+        opened.source = source
         return opened
 
     def ask(self, question: str, history: History = ()) -> Answer:
@@ -169,19 +177,26 @@ class Assistant:
     def _record(self, question: str, history: History, work: Work, begun: float) -> Answer:
         answer = _answer("", question, work)
         with work.timed("recording"):
-            for citation in answer.citations:
-                text = self.index.document(citation.document).text
-                self._versions.keep(
-                    sha256=citation.sha256,
-                    text_sha256=citation.text_sha256,
-                    path=citation.document,
-                    title=citation.title,
-                    text=text,
-                )
+            self._keep_versions(answer)
             kind = "abstention" if answer.abstained else "answer"
             record = self.log.append(kind, answer_body(answer, history=history, **self._circumstances()))
         work.timings["total"] = time.perf_counter() - begun
         return _answer(record.id, question, work)
+
+    def _keep_versions(self, answer: Answer) -> None:
+        """Keep every document version that the answer cites or weighed, so that it can be replayed."""
+        for passage in {
+            (p.document, p.text_sha256): p for p in (*answer.citations, *answer.evidence)
+        }.values():
+            if self._versions.has(passage.sha256, passage.text_sha256):
+                continue
+            self._versions.keep(
+                sha256=passage.sha256,
+                text_sha256=passage.text_sha256,
+                path=passage.document,
+                title=passage.title,
+                text=self.index.document(passage.document).text,
+            )
 
     def _record_failure(self, question: str, history: History, error: IndexFailure | AssistantError) -> None:
         self.log.append("failure", failure_body(question, error, history=history, **self._circumstances()))
@@ -193,7 +208,7 @@ class Assistant:
             "corpus_fingerprint": self.index.fingerprint(),
             "embedder_fingerprint": self.index.embedder_fingerprint(),
             "reader_fingerprint": reader.fingerprint if reader else "",
-            "source": "python",
+            "source": self.source,
         }
 
 

@@ -32,7 +32,7 @@ def open_assistant(**overrides: object) -> Iterator[Assistant]:
 
     settings = with_overrides(load_settings(), **overrides)
     with closing(ProgressBar()) as bar:
-        opened = Assistant.open(settings, on_progress=IndexProgress(bar))
+        opened = Assistant.open(settings, on_progress=IndexProgress(bar), source="cli")
     with opened:
         yield opened
 

@@ -8,11 +8,14 @@ candidate's probability:
    question's words than the best of them answer for somebody else.
 3. Other figure: a unit that names another ordinal or number of the same kind than the question's, and
    not the question's, is about another one, whatever the reader says.
-4. Question heading: a heading that asks the question is not its answer; the sentence below it is.
+4. Counted thing: after "how many N", a unit that speaks of no N (unless N are people, who are counted
+   under many names) counts something else. Of 674 such SQuAD questions 86% have N in the very sentence.
+5. Question heading: a heading that asks the question is not its answer; the sentence below it is.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -25,6 +28,11 @@ from index.types import UnitKind
 LOOKED_UP = 0.75
 OTHER_ROW = 0.3
 OTHER_FIGURE = 0.15
+OTHER_THING = 0.3
+_HOW_MANY = re.compile(r"\bhow many ((?:[\w-]+ ?){1,4})", re.IGNORECASE)
+_PEOPLE = frozenset(
+    stem(w) for w in "people persons inhabitants men women residents times kinds types".split()
+)
 # A key with more words than this is a sentence with a colon.
 LONGEST_KEY = 6
 ORDINALS = frozenset(
@@ -56,7 +64,19 @@ def _weigh(candidate: Candidate, question: Question, asked: frozenset[str], *, l
         chance *= OTHER_ROW
     if _names_other_figure(candidate, asked):
         chance *= OTHER_FIGURE
+    if _counts_something_else(candidate, question):
+        chance *= OTHER_THING
     return chance
+
+
+def _counts_something_else(candidate: Candidate, question: Question) -> bool:
+    match = _HOW_MANY.search(question.text)
+    counted = content_stems(match.group(1))[:2] if match else []
+    if not counted or _PEOPLE.intersection(counted):
+        return False
+    unit = candidate.unit
+    held = {t.stem for t in tokens(f"{candidate.text} {unit.lead} {unit.header} {unit.heading}")}
+    return not held.intersection(counted)
 
 
 def _is_lookup(candidate: Candidate, asked: frozenset[str]) -> bool:
@@ -92,7 +112,7 @@ def _names_other_figure(candidate: Candidate, asked: frozenset[str]) -> bool:
 
 
 def _pass_on(weighed: Sequence[Candidate]) -> list[Candidate]:
-    """Rule 4: what a question heading had goes to the first unit that it leads."""
+    """Rule 5: what a question heading had goes to the first unit that it leads."""
     heard = {
         (c.hit.chunk.path, _plain(c.text)): c.probability
         for c in weighed
