@@ -185,9 +185,8 @@ class Assistant:
 
     def _keep_versions(self, answer: Answer) -> None:
         """Keep every document version that the answer cites or weighed, so that it can be replayed."""
-        for passage in {
-            (p.document, p.text_sha256): p for p in (*answer.citations, *answer.evidence)
-        }.values():
+        passages: list[Citation | Evidence] = [*answer.citations, *answer.evidence]
+        for passage in {(p.document, p.text_sha256): p for p in passages}.values():
             if self._versions.has(passage.sha256, passage.text_sha256):
                 continue
             self._versions.keep(
