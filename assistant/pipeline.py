@@ -15,9 +15,9 @@ from assistant.config import Settings
 from assistant.intent import refuse_by_intent
 from assistant.premise import find_false_premise
 from assistant.question import Question, tidy, understand
-from assistant.ranking.rank import Candidate, load_model, rank
-from assistant.ranking.structure import weigh_structure
-from assistant.ranking.views import PassageReader, read_hits, view_chunks
+from assistant.ranking.rank import Candidate
+from assistant.ranking.views import PassageReader
+from assistant.ranking.weigh import Weigher
 from assistant.refuse import refuse
 from assistant.support import Passage, assess
 from assistant.types import Check, Evidence, History, Refusal, StageEvent, Verdict
@@ -59,8 +59,7 @@ class Pipeline:
     def __init__(self, index: CorpusIndex, settings: Settings, reader: PassageReader | None) -> None:
         self._index = index
         self._settings = settings
-        self._reader = reader
-        self._model = load_model("reader" if reader else "plain")
+        self._weigher = Weigher(index, reader)
 
     def run(self, asked: str, history: History) -> Iterator[StageEvent | Work]:
         """Stage events, then the finished `Work`.
@@ -82,23 +81,18 @@ class Pipeline:
     def _search_and_answer(self, work: Work) -> Iterator[StageEvent]:
         yield StageEvent("searching", work.question.text)
         with work.timed("searching"):
-            query = self._index.embed_query(work.question.text)
             hits = self._index.search(work.question.text, top=RETRIEVED)
             frequencies = self._index.term_frequencies(work.question.stems)
         yield StageEvent("reading", f"{min(len(hits), self._settings.passages)} passages")
-        with work.timed("reading"):
-            close = hits[: self._settings.passages]
-            readings = read_hits(self._reader, work.question.text, close) if self._reader else None
-            if self._reader and getattr(self._reader, "question_was_cut", _never)(work.question.text):
-                work.notices.append(QUESTION_CUT)
-        with work.timed("ranking"):
-            vectors = self._index.unit_vectors([h.chunk.id for h in close])
-            views = view_chunks(close, query, vectors, readings)
-            ranked = rank(work.question, close, views, frequencies=frequencies, model=self._model)
-            ranked = weigh_structure(work.question, ranked)
+        weighing = self._weigher.weigh(
+            work.question, hits[: self._settings.passages], frequencies, work.timed
+        )
+        ranked = weighing.ranked
+        if weighing.question_was_cut:
+            work.notices.append(QUESTION_CUT)
         yield StageEvent("answering")
         with work.timed("answering"):
-            selection = select(work.question, ranked, threshold=self._model.threshold)
+            selection = select(work.question, ranked, threshold=weighing.threshold)
             if len(selection.statements) > 1:
                 path = selection.statements[0].candidate.hit.chunk.path
                 selection = complete_list(selection, self._index.chunks(path))
@@ -139,10 +133,6 @@ def assess_line(line: Line) -> tuple[Verdict, tuple[Check, ...]]:
         for s in line.sources
     ]
     return assess(line.text, passages)
-
-
-def _never(_: str) -> bool:
-    return False
 
 
 def _distinct(ranked: list[Candidate]) -> list[Candidate]:

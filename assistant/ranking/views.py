@@ -35,6 +35,8 @@ class ReadPassage(Protocol):
 class PassageReader(Protocol):
     """Anything that reads passages with a question in mind; `assistant.reader.Reader` does."""
 
+    def question_was_cut(self, question: str) -> bool: ...
+
     def read(self, question: str, passages: Sequence[str], *, n: int = 3) -> Sequence[ReadPassage]: ...
 
 
@@ -55,7 +57,7 @@ def view_chunks(
                 cosine=hit.cosine if hit.cosine is not None else 0.0,
                 unit_cosines=_cosines(hit.chunk, query, unit_vectors),
                 answerable=reading.answerable if reading else 0.0,
-                spans=_spans_by_unit(hit.chunk, reading) if reading else {},
+                spans=spans_by_unit(hit.chunk, reading) if reading else {},
             )
         )
     return views
@@ -76,7 +78,7 @@ def _cosines(
     return np.round(vectors @ query, 4)
 
 
-def _spans_by_unit(chunk: Chunk, reading: ReadPassage) -> dict[int, UnitSpan]:
+def spans_by_unit(chunk: Chunk, reading: ReadPassage) -> dict[int, UnitSpan]:
     """The best span inside each unit; a span that lies in no single unit is left out."""
     shift = chunk.start - (len(chunk.embed_text) - len(chunk.text))
     best: dict[int, UnitSpan] = {}

@@ -15,7 +15,7 @@ from assistant.ranking.train import (
     measure,
     train,
 )
-from assistant.ranking.views import _spans_by_unit, view_chunks
+from assistant.ranking.views import spans_by_unit, view_chunks
 from assistant.reader import Reading, Span
 from index.types import Chunk, Hit, Unit, UnitKind
 from tests.assistant.build import ask
@@ -83,7 +83,7 @@ def test_a_sentence_that_is_itself_a_question_is_known() -> None:
 def test_a_readers_span_lands_on_the_unit_that_holds_it() -> None:
     chunk = _chunk()
     at = chunk.embed_text.index("1931")
-    spans = _spans_by_unit(chunk, Reading(0.9, (Span(at, at + 4, 5.0), Span(0, 7, 9.0))))
+    spans = spans_by_unit(chunk, Reading(0.9, (Span(at, at + 4, 5.0), Span(0, 7, 9.0))))
     assert spans == {0: UnitSpan(100 + chunk.text.index("1931"), 100 + chunk.text.index("1931") + 4, 5.0)}
 
 
