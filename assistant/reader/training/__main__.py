@@ -16,7 +16,13 @@ from assistant.reader.training.data import (
     split_articles,
     training_held_out,
 )
-from assistant.reader.training.export import export_model, hash_file, load_weights, tokenizer_source
+from assistant.reader.training.export import (
+    blend_weights,
+    export_model,
+    hash_file,
+    load_weights,
+    tokenizer_source,
+)
 from assistant.reader.training.mixture import Corpus
 from assistant.reader.training.train import WEIGHTS, Plan, train
 
@@ -41,6 +47,7 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument("--output", type=Path, help="export here (default: <folder>/model)")
     parser.add_argument("--minutes", type=float, default=80, help="active training time")
     parser.add_argument("--rate", type=float, default=1e-4, help="highest learning rate")
+    parser.add_argument("--keep", type=float, default=0.0, help="share of the first weights in the export")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--seed", type=int, default=3)
     return parser
@@ -70,9 +77,11 @@ def main() -> None:
         "started_from": {"name": start.name, "sha256": hash_file(start)},
         "plan": asdict(plan),
         "done": asdict(progress),
+        "kept_of_start": given.keep,
         "data": "SQuAD 1.1 train and 18 articles of SQuAD 2.0 dev, without the held-out articles",
     }
-    export_model(load_weights(given.folder / WEIGHTS), output, provenance=provenance)
+    weights = blend_weights(load_weights(start), load_weights(given.folder / WEIGHTS), given.keep)
+    export_model(weights, output, provenance=provenance)
     sys.stdout.write(f"exported, not yet calibrated: {output}\n")
 
 

@@ -47,6 +47,17 @@ def load_weights(path: Path) -> dict[str, NDArray[np.float32]]:
     return weights
 
 
+def blend_weights(
+    first: Mapping[str, NDArray[np.float32]], last: Mapping[str, NDArray[np.float32]], keep: float
+) -> dict[str, NDArray[np.float32]]:
+    """`keep`, 0..1, of the weights that training began with, and the rest of what it ended with.
+
+    A fine-tuned network and the one it came from lie in one valley; between
+    them is often better than either (Wortsman et al. 2022, WiSE-FT).
+    """
+    return {name: keep * value + (1 - keep) * last[name] for name, value in first.items()}
+
+
 def name_in_reader(name: str) -> str:
     """The name that a weight of a bare encoder has in the reader."""
     return f"bert.{name}" if name.startswith(("embeddings.", "encoder.", "pooler.")) else name

@@ -1,0 +1,64 @@
+"""What tables, fields, ordinals and question headings say about a candidate."""
+
+from __future__ import annotations
+
+from assistant.ranking.rank import Candidate
+from assistant.ranking.structure import LOOKED_UP, weigh_structure
+from index.types import UnitKind
+from tests.assistant.build import ask, candidate
+
+
+def _row(text: str, probability: float, start: int = 0) -> Candidate:
+    return candidate(text, probability, kind=UnitKind.ROW, header="Country | Role", start=start)
+
+
+def test_a_row_under_an_asked_header_is_looked_up() -> None:
+    rows = [_row("| Norway | Logistics |", 0.05), _row("| Iceland | Medicine |", 0.2, 40)]
+    best = weigh_structure(ask("What is the role of Norway?"), rows)[0]
+    assert (best.text, best.probability) == ("| Norway | Logistics |", LOOKED_UP)
+
+
+def test_a_field_is_found_by_its_key_and_not_by_its_neighbour() -> None:
+    fields = [
+        candidate("Date First Written: 3 May 2020", 0.6, kind=UnitKind.FIELD),
+        candidate("Date First Published: 9 May 2020", 0.3, kind=UnitKind.FIELD, start=50),
+    ]
+    best = weigh_structure(ask("What is the date when it was first published?"), fields)[0]
+    assert best.text.startswith("Date First Published")
+
+
+def test_the_second_is_not_the_third_whatever_the_ranker_thinks() -> None:
+    ranked = [
+        candidate("The third brigade guarded the harbour.", 0.9),
+        candidate("The second brigade guarded the bridge.", 0.5, start=60),
+    ]
+    best = weigh_structure(ask("What did the second brigade guard?"), ranked)[0]
+    assert best.text.startswith("The second")
+
+
+def test_a_sentence_without_the_counted_thing_counts_something_else() -> None:
+    [weighed] = weigh_structure(
+        ask("How many bridges are there?"), [candidate("The town has three mills.", 0.5)]
+    )
+    assert weighed.probability < 0.2
+
+
+def test_people_are_counted_under_many_names() -> None:
+    [weighed] = weigh_structure(
+        ask("How many people live there?"), [candidate("Its population is 5,000.", 0.5)]
+    )
+    assert weighed.probability == 0.5
+
+
+def test_a_heading_that_asks_gives_its_place_to_the_sentence_below() -> None:
+    ranked = [
+        candidate("### Can I pay late?", 0.8, kind=UnitKind.HEADING),
+        candidate("A surcharge is added.", 0.1, start=30, lead="### Can I pay late?"),
+    ]
+    assert weigh_structure(ask("Can I pay late?"), ranked)[0].text == "A surcharge is added."
+
+
+def test_a_question_for_several_rows_weighs_none_of_them_down() -> None:
+    rows = [_row("| Norway | Logistics |", 0.5), _row("| Iceland | Medicine |", 0.5, 40)]
+    weighed = weigh_structure(ask("Which countries and roles are there, as for Norway?"), rows)
+    assert min(c.probability for c in weighed) == 0.5
