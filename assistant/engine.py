@@ -227,13 +227,9 @@ def index_settings(settings: Settings) -> IndexSettings:
 def _open_reader(settings: Settings) -> Reader | None:
     if settings.reader == "off":
         return None
-    from assistant.reader import Reader, ReaderError
+    from assistant.reader import Reader
 
-    try:
-        return Reader.open(threads=settings.threads)
-    except ReaderError as error:
-        hint = f"{error.hint} READER=off answers without it.".strip()
-        raise AssistantError(error.message, hint=hint, retryable=error.retryable) from error
+    return Reader.open(threads=settings.threads)
 
 
 def _as_assistant_error(error: IndexFailure) -> AssistantError:

@@ -2,18 +2,11 @@
 
 from __future__ import annotations
 
+from index.errors import Failure
 
-class AssistantError(Exception):
-    """Something broke; `message` says what, `hint` what to do, `retryable` whether again may help."""
 
-    def __init__(self, message: str, *, hint: str = "", retryable: bool = False) -> None:
-        super().__init__(message)
-        self.message = message
-        self.hint = hint
-        self.retryable = retryable
-
-    def __str__(self) -> str:
-        return f"{self.message} {self.hint}".strip()
+class AssistantError(Failure):
+    """Something broke on the way to an answer; `message`, `hint` and `retryable` say what to do."""
 
 
 class SettingsError(AssistantError):

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from index.fields import find_field_lines
 from index.headings import is_asked, is_bare_heading, is_question
 from index.lines import Line, Profile, flows_across, flows_on, measure, read_lines
 from index.tables import is_row, is_rule, is_tabbed
@@ -52,14 +53,6 @@ _BULLET = re.compile(
 _LONE_BULLETS = frozenset("-*+•‣▪●○◦·–—")
 _NUMBER = re.compile(r"\(?(\d{1,3})[.)]")
 _NOTE = re.compile(r"(?:\[\^?\w{1,8}\]:?|\^\d{1,3}\.?)\s+\S")
-_FIELD = re.compile(r"(?:\*\*)?([^\W\d_][^:|*\n]{0,58}?)(?:\*\*)?\s{0,3}:(?:\*\*)?\s+(?=\S)")
-_FIELD_WORDS = 8
-_KNOWN = frozenset(
-    """title subtitle headline author authors byline date published updated source sources url link summary
-    abstract subject from to cc keywords tags category section publisher language location version doi isbn
-    editor""".split()
-)
-_NO_FIELDS = frozenset({"q", "question", "a", "answer", "note", "chapter", "part"})
 _ASKS = ("?", "？", "؟")
 _QUESTION_LABEL = re.compile(r"(?:\*\*)?(?:q|question)\s?\d{0,3}\s?[:.)]", re.IGNORECASE)
 
@@ -93,7 +86,13 @@ def find_blocks(text: str) -> list[Block]:
     profile = measure(lines)
     fences = {line.text[0]: at for at, line in enumerate(lines) if line.text[:3] in ("```", "~~~")}
     asked = sum(is_asked(lines, at, profile) for at, line in enumerate(lines) if line.text.endswith(_ASKS))
-    scan = _Scan(lines, profile, fences, _find_fields(lines), interview=asked >= 2)
+    scan = _Scan(
+        lines,
+        profile,
+        fences,
+        find_field_lines(lines, is_item=lambda text: _BULLET.match(text) is not None),
+        interview=asked >= 2,
+    )
     at = 0
     while at < len(lines):
         if lines[at].blank:
@@ -103,33 +102,6 @@ def find_blocks(text: str) -> list[Block]:
         scan.blocks.append(block)
         at = block.last
     return scan.blocks
-
-
-def field_key(text: str) -> str:
-    """The key of a `Key: value` line without its marks, or "" when the line is none."""
-    found = _FIELD.match(text)
-    return " ".join(found[1].split()) if found and len(found[1].split()) <= _FIELD_WORDS else ""
-
-
-def field_value_at(text: str) -> int:
-    """Where the value starts in a `Key: value` line."""
-    found = _FIELD.match(text)
-    return found.end() if found else 0
-
-
-def _find_fields(lines: list[Line]) -> frozenset[int]:
-    """Lines of the shape `Key: value` that have a well-known key or another such line beside them."""
-    full = [at for at, line in enumerate(lines) if not line.blank]
-    keys = {at: field_key(lines[at].text) for at in full}
-    found: set[int] = set()
-    for place, at in enumerate(full):
-        key = keys[at]
-        if not key or key.lower() in _NO_FIELDS or _BULLET.match(lines[at].text) or "://" in key:
-            continue
-        beside = full[max(0, place - 1) : place] + full[place + 1 : place + 2]
-        if key.lower() in _KNOWN or any(keys[other] not in ("", key) for other in beside):
-            found.add(at)
-    return frozenset(found)
 
 
 def _code(scan: _Scan, at: int) -> Block | None:

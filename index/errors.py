@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 
-class IndexFailure(Exception):
-    """Something broke below the question level; says what, where and what to do next.
+class Failure(Exception):
+    """Something broke; says what, where and what to do next.
 
     `message` states what was attempted, on which file or id, and what was found against what was
     expected. `hint` is the next thing to do. `retryable` is true when the same call may succeed later.
@@ -18,6 +18,10 @@ class IndexFailure(Exception):
 
     def __str__(self) -> str:
         return f"{self.message} {self.hint}".strip()
+
+
+class IndexFailure(Failure):
+    """Something broke below the question level: in reading, indexing or searching documents."""
 
 
 class ReadError(IndexFailure):

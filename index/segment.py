@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from index.blocks import Block, BlockKind, field_value_at, find_blocks
+from index.blocks import Block, BlockKind, find_blocks
+from index.fields import field_value_at
 from index.language import guess_language
 from index.sentences import split_sentences
 from index.tables import cells

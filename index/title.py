@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from pathlib import PurePosixPath
 
-from index.blocks import field_key, field_value_at
+from index.fields import field_key, field_value_at
 from index.headings import is_date
 from index.segment import plain
 from index.types import Unit, UnitKind

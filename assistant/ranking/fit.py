@@ -48,17 +48,28 @@ class Asked:
     answers: tuple[str, ...]  # empty: unanswerable
 
 
-def read_articles(path: Path, count: int, *, seed: int) -> dict[str, list[dict[str, Any]]]:
-    """`count` articles with all their paragraphs, chosen by `seed`."""
+def read_articles(path: Path, count: int, *, seed: int, unread: bool) -> dict[str, list[dict[str, Any]]]:
+    """`count` articles with all their paragraphs, chosen by `seed`.
+
+    With `unread`, only of those that the reader was not trained on: it knows the others too well.
+    """
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         paragraphs = [json.loads(line) for line in lines]
-    titles = sorted({p["title"] for p in paragraphs})
+    titles = sorted(_unread_titles(path) if unread else {p["title"] for p in paragraphs})
     chosen = set(random.Random(seed).sample(titles, min(count, len(titles))))
     grouped: dict[str, list[dict[str, Any]]] = {}
     for paragraph in paragraphs:
         if paragraph["title"] in chosen:
             grouped.setdefault(paragraph["title"], []).append(paragraph)
     return grouped
+
+
+def _unread_titles(path: Path) -> frozenset[str]:
+    from assistant.reader.training import data
+
+    paragraphs = data.load_paragraphs(path)
+    adversarial = any(not question.answers for p in paragraphs for question in p.questions)
+    return data.calibration_held_out(paragraphs) if adversarial else data.training_held_out(paragraphs)
 
 
 def write_corpus(articles: dict[str, list[dict[str, Any]]], folder: Path) -> None:
@@ -190,7 +201,7 @@ def _cached(path: Path, args: argparse.Namespace) -> list[Group]:
 
 
 def _collected(path: Path, args: argparse.Namespace) -> list[Group]:
-    articles = read_articles(path, args.articles, seed=args.seed)
+    articles = read_articles(path, args.articles, seed=args.seed, unread=args.reader == "on")
     with tempfile.TemporaryDirectory() as folder:
         corpus = Path(folder, "corpus")
         corpus.mkdir()

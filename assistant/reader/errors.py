@@ -1,17 +1,9 @@
-"""What can go wrong in the reader, said so that somebody can act on it."""
+"""What can go wrong in the reader."""
 
 from __future__ import annotations
 
+from assistant.errors import AssistantError
 
-class ReaderError(Exception):
-    """The reader cannot be opened or run.
 
-    `message` says what was attempted and what was found, `hint` what to do
-    about it, `retryable` whether the same call may succeed later unchanged.
-    """
-
-    def __init__(self, message: str, hint: str, retryable: bool = False) -> None:
-        super().__init__(message)
-        self.message = message
-        self.hint = hint
-        self.retryable = retryable
+class ReaderError(AssistantError):
+    """The reader cannot be opened or run: its model is missing, truncated or altered."""

@@ -69,7 +69,7 @@ def open_folder(folder: Path) -> ModelFolder:
     except (KeyError, TypeError) as problem:
         raise ReaderError(
             f"The reader's {folder / DESCRIPTION} lacks a field or has one too many: {problem}.",
-            HINT,
+            hint=HINT,
         ) from problem
     for name, recorded in hashes.items():
         check_file(folder / name, recorded)
@@ -91,9 +91,9 @@ def read_description(path: Path) -> dict[str, Any]:
     try:
         described = json.loads(read_bytes(path))
     except ValueError as problem:
-        raise ReaderError(f"The reader's {path} is not JSON: {problem}.", HINT) from problem
+        raise ReaderError(f"The reader's {path} is not JSON: {problem}.", hint=HINT) from problem
     if not isinstance(described, dict):
-        raise ReaderError(f"The reader's {path} is not a JSON object.", HINT)
+        raise ReaderError(f"The reader's {path} is not a JSON object.", hint=HINT)
     return described
 
 
@@ -109,7 +109,7 @@ def check_file(path: Path, recorded: str) -> None:
         raise ReaderError(
             f"The reader's {path} was truncated or altered: {len(content)} bytes with sha256 "
             f"{found[:12]}..., expected {recorded[:12]}....",
-            HINT,
+            hint=HINT,
         )
 
 
@@ -122,7 +122,7 @@ def read_bytes(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as problem:
-        raise ReaderError(f"The reader's {path} cannot be read: {problem}.", HINT) from problem
+        raise ReaderError(f"The reader's {path} cannot be read: {problem}.", hint=HINT) from problem
 
 
 def hash_parts(*parts: str) -> str:

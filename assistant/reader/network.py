@@ -48,7 +48,7 @@ class Network:
         except ImportError as problem:
             raise ReaderError(
                 "The reader needs onnxruntime, which is not installed.",
-                "Install it (pip install onnxruntime), or set READER=off.",
+                hint="Install it (pip install onnxruntime), or set READER=off.",
             ) from problem
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads
@@ -60,7 +60,7 @@ class Network:
             session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
         # onnxruntime derives all of its errors from RuntimeError.
         except RuntimeError as problem:
-            raise ReaderError(f"onnxruntime refuses {path}: {problem}.", HINT) from problem
+            raise ReaderError(f"onnxruntime refuses {path}: {problem}.", hint=HINT) from problem
         return cls(session)
 
     def run(self, windows: Sequence[Window]) -> list[Logits]:

@@ -54,7 +54,7 @@ class Cutter:
         except ImportError as problem:
             raise ReaderError(
                 "The reader needs tokenizers, which is not installed.",
-                "Install it (pip install tokenizers), or set READER=off.",
+                hint="Install it (pip install tokenizers), or set READER=off.",
             ) from problem
         tokenizer = Tokenizer.from_file(str(path))
         tokenizer.no_truncation()

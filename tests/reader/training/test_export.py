@@ -13,7 +13,12 @@ from assistant.reader.files import Limits, open_folder  # noqa: E402
 from assistant.reader.network import Network as Runtime  # noqa: E402
 from assistant.reader.network import pad_windows  # noqa: E402
 from assistant.reader.training.batches import Row, stack  # noqa: E402
-from assistant.reader.training.export import export_model, load_weights, tokenizer_source  # noqa: E402
+from assistant.reader.training.export import (  # noqa: E402
+    blend_weights,
+    export_model,
+    load_weights,
+    tokenizer_source,
+)
 from assistant.reader.training.network import Network, loss_of  # noqa: E402
 from assistant.reader.windows import Cutter  # noqa: E402
 
@@ -62,3 +67,8 @@ def test_the_loss_falls_over_a_few_steps(weights: dict[str, np.ndarray]) -> None
         optimizer.step()
         losses.append(loss.item())
     assert losses[-1] < losses[0]
+
+
+def test_blending_lies_between_first_and_last() -> None:
+    first, last = {"w": np.zeros(2, np.float32)}, {"w": np.ones(2, np.float32)}
+    assert blend_weights(first, last, 0.25)["w"].tolist() == [0.75, 0.75]
