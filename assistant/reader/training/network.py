@@ -33,7 +33,7 @@ class Network:
     def build(cls, weights: Mapping[str, NDArray[np.float32]]) -> Network:
         """Six layers of 384 with the given weights; word embeddings do not learn.
 
-        Dropout is off: no example is seen often enough to be learnt by heart.
+        Dropout is off: in a run of an hour few examples are seen twice.
         """
         config = BertConfig(
             hidden_size=384, num_hidden_layers=6, num_attention_heads=12, intermediate_size=1536,
