@@ -6,6 +6,7 @@ import asyncio
 import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, Self
 
 from assistant.audit.log import AuditLog
@@ -48,10 +49,12 @@ class Assistant:
         *,
         on_progress: Callable[[Progress], None] | None = None,
         source: str = "python",
+        warm: bool = True,
     ) -> Self:
         """Open the index, bring it up to date with the corpus (unless INDEX_ON_OPEN=off), load the models.
 
-        `source` is where questions come from ("python", "cli", "chat", "eval"), for the record.
+        `source` is where questions come from ("python", "cli", "chat"), for the record. `warm` loads the
+        models and the vector store now, side by side; without it they wait for the first question.
 
         Raises:
             AssistantError: a setting is wrong, or the corpus, the index or a model cannot be used.
@@ -65,11 +68,11 @@ class Assistant:
         try:
             index = CorpusIndex.open(index_settings(chosen))
             report = index.sync(on_progress) if chosen.index_on_open == "on" else None
-            index.check()
+            reader = _load(index, chosen) if warm else _open_reader(chosen)
         except IndexFailure as error:
             raise _as_assistant_error(error) from error
         log = AuditLog.open(chosen.data_dir, database_url=chosen.audit_database_url.get_secret_value())
-        opened = cls(chosen, index, _open_reader(chosen), log)
+        opened = cls(chosen, index, reader, log)
         opened.last_sync = report
         opened.source = source
         return opened
@@ -222,6 +225,17 @@ def index_settings(settings: Settings) -> IndexSettings:
         max_file_mb=settings.max_file_mb,
         threads=settings.threads,
     )
+
+
+def _load(index: CorpusIndex, settings: Settings) -> Reader | None:
+    """Load the models beside the vector store: each spends its time outside the other's lock."""
+    index.check()
+    with ThreadPoolExecutor(max_workers=1, thread_name_prefix="models") as models:
+        embedder = models.submit(index.embed_query, "ready")
+        reader = models.submit(_open_reader, settings)
+        index.open_collection()
+        embedder.result()
+        return reader.result()
 
 
 def _open_reader(settings: Settings) -> Reader | None:

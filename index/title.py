@@ -77,6 +77,8 @@ def _heading_title(text: str, units: Sequence[Unit]) -> str:
         elif opening:
             return words if body.startswith("# ") or _names(words, opening) else ""
         elif _is_title(words):
+            if not above and body.startswith("# "):
+                return words  # the writer marked it as the first of all headings
             above.append(words)
     return _likeliest(above)
 

@@ -7,7 +7,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Final
 
-from assistant.commands.opening import IndexProgress, open_assistant
+from assistant.commands.opening import IndexProgress, open_for_indexing
 from assistant.commands.output import ProgressBar, say, to_json, warn
 from index.types import SyncReport
 
@@ -27,7 +27,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Index; 1 if a file was left out and --strict asks for all."""
     overrides = {} if args.path is None else {"corpus_dir": args.path}
-    with open_assistant(**overrides, index_on_open="off") as assistant, closing(ProgressBar()) as bar:
+    with open_for_indexing(**overrides) as assistant, closing(ProgressBar()) as bar:
         report = assistant.sync(IndexProgress(bar), rebuild=args.rebuild)
         corpus = assistant.settings.corpus_dir
     if args.json:

@@ -42,6 +42,11 @@ def test_the_name_of_a_site_gives_way_to_the_heading_below_it() -> None:
     )
 
 
+def test_a_short_heading_of_the_first_level_keeps_its_place_over_a_longer_one_below_it() -> None:
+    assert title(f"# Library FAQ\n\n## When does the library open?\n\n{PROSE}") == "Library FAQ"
+    assert title(f"# Annual Report\n\n# How the Farm Did in Its Third Year\n\n{PROSE}") == "Annual Report"
+
+
 def test_a_heading_in_the_middle_is_no_title_unless_it_names_the_opening() -> None:
     start = "The commander of the fleet met the leaders of the harbour in Lisbon."
     assert title(f"{start}\nDetails of the Talks\n{PROSE}").startswith("The commander of the fleet")
