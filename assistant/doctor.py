@@ -22,13 +22,25 @@ if TYPE_CHECKING:
     from index.corpus import CorpusIndex
 
 # Areas of the index in the order in which faults explain each other, and what an area needs to be judged.
-_AREAS: Final = ("corpus", "disk", "embedder", "catalog", "settings", "vectors", "spans", "freshness")
+_AREAS: Final = (
+    "corpus",
+    "disk",
+    "embedder",
+    "catalog",
+    "settings",
+    "vectors",
+    "spans",
+    "freshness",
+    "left out",
+)
 _NEEDS: Final = {
     "settings": {"catalog"},
     "vectors": {"catalog"},
     "spans": {"catalog"},
     "freshness": {"catalog", "corpus"},
+    "left out": {"catalog", "corpus"},
 }
+_WORTH_A_LOOK: Final = ("left out",)  # no run can mend it, and the rest is answered from
 
 
 class State(StrEnum):
@@ -88,7 +100,8 @@ def _check_index(settings: Settings) -> Iterator[Finding]:
 def _name_problems(area: str, problems: Sequence[IndexProblem]) -> Iterator[Finding]:
     for problem in problems:
         if problem.area.value == area:
-            yield Finding(area, State.WRONG, problem.message, problem.hint)
+            state = State.REMARK if area in _WORTH_A_LOOK else State.WRONG
+            yield Finding(area, state, problem.message, problem.hint)
 
 
 def _describe(area: str, index: CorpusIndex) -> str:
@@ -105,7 +118,8 @@ def _describe(area: str, index: CorpusIndex) -> str:
         "settings": f"The index was built with {name} and chunks of {settings.chunk_tokens} tokens, as set.",
         "vectors": "Every chunk has its vector.",
         "spans": "Every chunk and unit is the text at its span.",
-        "freshness": "The index has every file as it is now.",
+        "freshness": "The index has every readable file as it is now.",
+        "left out": "No file of a supported format is.",
     }[area]
 
 

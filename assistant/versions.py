@@ -17,6 +17,7 @@ import time
 import zlib
 from collections.abc import Container, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Self
 
@@ -24,6 +25,8 @@ from assistant.errors import RecordError
 
 _FOLDER = "versions"
 _HEX = re.compile(r"[0-9a-f]{64}")
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
+_ABOUT = 1 << 16  # bytes in which the note before the text ends: a path and a title are far shorter
 _LEVEL = 6  # zlib's default: text shrinks to about a third, a page costs under a millisecond
 
 
@@ -43,7 +46,7 @@ class VersionStore:
         """Keep this version; on disk when this returns. Costs some microseconds the second time.
 
         `sha256` is of the document's bytes, `text_sha256` of `text` in UTF-8, both lower-case hex;
-        `path` and `title` are stored as they were when the version was first kept.
+        `path`, `title` and the time are stored as they were when the version was first kept.
 
         Raises:
             RecordError: `text` is not the text of `text_sha256`, or the disk refused.
@@ -55,7 +58,8 @@ class VersionStore:
                 return
             with self._lock:
                 _check(text.encode("utf-8", "surrogatepass"), text_sha256, path)
-                about = json.dumps({"path": path, "title": title}).encode()
+                now = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+                about = json.dumps({"path": path, "title": title, "kept_at": now}).encode()
                 packed = zlib.compress(about + b"\n" + text.encode("utf-8"), _LEVEL)
                 _write_whole(target, packed)
 
@@ -80,6 +84,20 @@ class VersionStore:
         if found != expected:
             raise _altered(target, f"its text has sha256 {found}")
         return text.decode("utf-8")
+
+    def kept_at(self, sha256: str, text_sha256: str) -> str:
+        """When this version was first kept, UTC, ISO 8601 with Z; "" when that was not noted or it is gone.
+
+        No hash covers it: unlike the text, it is a note of this machine and its clock.
+        """
+        try:
+            with self._file(sha256, text_sha256).open("rb") as file:
+                packed = file.read(_ABOUT)
+            about = json.loads(zlib.decompressobj().decompress(packed, _ABOUT).partition(b"\n")[0])
+        except (OSError, ValueError, zlib.error):
+            return ""  # `text` says what is wrong with the file
+        found = about.get("kept_at") if isinstance(about, dict) else None
+        return found if isinstance(found, str) and _MOMENT.fullmatch(found) else ""
 
     def has(self, sha256: str, text_sha256: str) -> bool:
         """Whether this version is kept (its content is not read)."""

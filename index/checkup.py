@@ -13,10 +13,10 @@ from pathlib import Path
 
 from index.catalog import Catalog
 from index.embed import Embedder
-from index.errors import CorpusError, EmbedderError, StoreError
+from index.errors import CorpusError, EmbedderError, ReadError, StoreError
 from index.manifest import REBUILD, Manifest, check_manifest
 from index.rebuild import CATALOG
-from index.scan import hash_document, scan_corpus
+from index.scan import FoundFile, hash_document, scan_corpus
 from index.settings import IndexSettings
 from index.store import VectorStore
 from index.types import Chunk, Document
@@ -37,6 +37,7 @@ class Area(StrEnum):
     VECTORS = "vectors"
     SPANS = "spans"
     FRESHNESS = "freshness"  # files changed since
+    LEFT_OUT = "left out"  # files that no run can take in; all others are answered from
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +103,7 @@ def _check_corpus(settings: IndexSettings, indexed: dict[str, str]) -> Iterator[
         yield IndexProblem(Area.CORPUS, error.message, error.hint)
         return
     for problem in scan.problems:
-        yield IndexProblem(Area.CORPUS, f"{problem.path}: {problem.message}", problem.hint)
+        yield IndexProblem(Area.CORPUS, problem.sentence, problem.hint)
     if not scan.files:
         said = f"The corpus folder {settings.corpus_dir} holds no file of a supported format."
         yield IndexProblem(Area.CORPUS, said, "Put documents there, or set CORPUS_DIR.")
@@ -112,15 +113,37 @@ def _check_corpus(settings: IndexSettings, indexed: dict[str, str]) -> Iterator[
         file.path: hash_document(file, settings.corpus_dir, max_bytes=settings.max_bytes)
         for file in scan.files
     }
+    left_out = {
+        file.path: error
+        for file in scan.files
+        if file.path not in indexed and (error := _try_to_read(file, settings)) is not None
+    }
     changes = {
-        "new or not readable": sorted(found.keys() - indexed.keys()),
+        "new": sorted(found.keys() - indexed.keys() - left_out.keys()),
         "changed": sorted(path for path in found.keys() & indexed.keys() if found[path] != indexed[path]),
         "gone": sorted(indexed.keys() - found.keys()),
     }
     for change, paths in changes.items():
         if paths:
-            said = f"{len(paths)} files are {change} since the last run: {_name_some(paths)}."
+            said = f"{_count_files(paths)} {change} since the last run: {_name_some(paths)}."
             yield IndexProblem(Area.FRESHNESS, said, _UPDATE)
+    for _, error in sorted(left_out.items()):
+        yield IndexProblem(Area.LEFT_OUT, error.message, error.hint)
+
+
+def _try_to_read(file: FoundFile, settings: IndexSettings) -> ReadError | None:
+    """Why a file that is not in the index cannot be; None when the next run will take it in."""
+    from index.read import read_file
+
+    try:
+        read_file(file.location, settings.corpus_dir, max_bytes=settings.max_bytes)
+    except ReadError as error:
+        return error
+    return None
+
+
+def _count_files(paths: list[str]) -> str:
+    return "1 file is" if len(paths) == 1 else f"{len(paths)} files are"
 
 
 def _check_catalog(settings: IndexSettings, embedder: Embedder, catalog: Catalog) -> Iterator[IndexProblem]:

@@ -246,7 +246,7 @@ def _find_remarks(catalog: Catalog) -> list[FileProblem]:
 def _no_documents(
     settings: IndexSettings, problems: Sequence[FileProblem], remarks: Sequence[FileProblem]
 ) -> CorpusError:
-    reasons = "".join(f" {one.path}: {one.message}" for one in [*problems, *remarks][:3])
+    reasons = "".join(f" {one.sentence}" for one in [*problems, *remarks][:3])
     return CorpusError(
         f"The corpus folder {settings.corpus_dir} holds no document that can be read.{reasons}",
         hint="Put text, Markdown, HTML, PDF or Word files there, or set CORPUS_DIR to another folder.",

@@ -145,6 +145,11 @@ class FileProblem:
     message: str
     hint: str
 
+    @property
+    def sentence(self) -> str:
+        """`message`, with the file's name in front where it does not begin with it."""
+        return self.message if self.message.startswith(f"{self.path} ") else f"{self.path}: {self.message}"
+
 
 @dataclass(frozen=True, slots=True)
 class SyncReport:

@@ -13,7 +13,7 @@ from assistant import Assistant, cli
 from assistant.config import Settings
 from assistant.doctor import Finding, State, examine
 
-INDEX = ["corpus", "disk", "embedder", "catalog", "settings", "vectors", "spans", "freshness"]
+INDEX = ["corpus", "disk", "embedder", "catalog", "settings", "vectors", "spans", "freshness", "left out"]
 NAMES = [*INDEX, "reader", "audit", "llm"]
 
 
@@ -140,9 +140,24 @@ def test_the_packaged_reader_is_whole(indexed: Path) -> None:
     assert find(make_settings(indexed, reader="on"), "reader").state is State.OK
 
 
+def test_a_file_that_no_run_can_take_in_is_named_with_the_reason_and_is_no_fault(healthy: Settings) -> None:
+    (healthy.corpus_dir / "blank.txt").write_bytes(b"")
+    finding = find(healthy, "left out")
+    assert finding.state is State.REMARK and "blank.txt" in finding.detail and "empty" in finding.detail
+    assert find(healthy, "freshness").state is State.OK and wrong(healthy) == []
+
+
+def test_a_new_file_is_called_new_and_not_left_out(healthy: Settings) -> None:
+    add_file(healthy)
+    assert find(healthy, "freshness").detail == "1 file is new since the last run: b.txt."
+    assert find(healthy, "left out").state is State.OK
+
+
 def test_what_cannot_be_judged_is_not_called_right(healthy: Settings) -> None:
     remove_data(healthy)
-    assert not {"settings", "vectors", "spans", "freshness"} & {one.name for one in examine(healthy)}
+    assert not {"settings", "vectors", "spans", "freshness", "left out"} & {
+        one.name for one in examine(healthy)
+    }
 
 
 def test_the_command_prints_findings_and_exits_with_1_when_something_is_wrong(

@@ -37,9 +37,10 @@ class AnnotationWriter:
             self._file.write(self._joint + canonical(annotation))
             self._joint = ",\n"
 
-    def finish(self, totals: Totals, frame: Frame) -> None:  # noqa: ARG002 (a page has no figures)
+    def finish(self, totals: Totals, frame: Frame) -> None:  # noqa: ARG002 (no figures)
         """Close the page."""
-        self._file.write("\n]}\n")
+        # A page must have an IRI of its own.
+        self._file.write(f'\n],"id":{json.dumps(f"urn:cited-answers:{quote(frame.made_at, safe=":")}")}}}\n')
 
 
 def annotate(audit: AnswerAudit) -> Iterator[dict[str, JSON]]:
@@ -67,6 +68,7 @@ def _annotation(audit: AnswerAudit, place: int, claim: ClaimAudit, cited: Citati
             {"type": "TextualBody", "purpose": "tagging", "value": str(claim.verdict)},
         ],
         "target": {
+            "type": "SpecificResource",
             "source": web_address(cited.url) or quote(citation.document.encode("utf-8", "replace"), safe="/"),
             "selector": [
                 {

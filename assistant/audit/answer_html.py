@@ -163,7 +163,10 @@ def _judgement(audit: AnswerAudit, number: int) -> Iterator[Markup]:
         if each.claim == number:
             word, tone = ("agrees", "good") if each.agrees else ("disagrees", "bad")
             said = tag("span", f": {each.comment}" if each.comment else "", dir="auto")
-            yield tag("p", badge(f"auditor {word}", tone), " ", f"{each.by}, {each.at[:10]}", said)
+            judged = f"auditor {word} with “{words(audit.claims[number].claim.verdict)}”"
+            yield tag(
+                "p", badge(judged, tone), " ", tag("span", each.by, dir="auto"), f", {each.at[:10]}", said
+            )
 
 
 def _citation(cited: CitationAudit, place: int) -> Markup:
@@ -218,5 +221,7 @@ def _version(cited: CitationAudit) -> Markup:
         "Characters": f"{citation.start} to {citation.end}",
         "Page": str(citation.page) if citation.page is not None else "",
         "Version (sha256)": citation.sha256,
+        "First kept": cited.kept_at,
     }
+    shown |= {f"Its own “{name}”": value for name, value in cited.dates}
     return tag("dl", *(join(tag("dt", k), tag("dd", tag("code", v))) for k, v in shown.items() if v))

@@ -195,5 +195,7 @@ class _Lines:
         if frame.chain:
             state = "intact" if frame.chain.intact else f"NOT INTACT, {frame.chain.fault_count} faults"
             say(f"chain: {state}; {frame.chain.records} records; head {frame.chain.head.hash}")
+            if frame.chain.clock_went_back:
+                say(f"remark: the clock went back {frame.chain.clock_went_back} times between records")
         for line in frame.shortfalls:
             say(f"FALLS SHORT: {line}")

@@ -7,7 +7,9 @@ body itself (null once erased) and `body_hash` the sha256 of salt, colon and tha
 from __future__ import annotations
 
 import json
+import shutil
 import sqlite3
+import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
@@ -15,12 +17,14 @@ from typing import IO, Any, Final
 
 from assistant.audit.canonical import canonical, hash_body, hash_envelope
 from assistant.audit.log import AuditLog, insert_record
+from assistant.audit.sqlite import FILE
 from assistant.audit.types import JSON, KINDS, Head, Record
 from assistant.errors import RecordError
 
 _HEADER: Final[dict[str, JSON]] = {"audit": "cited-assistant", "form": 1}
 _FIELDS: Final = ("seq", "id", "kind", "at", "body_hash", "prev", "hash")
-_LAST_SEQ = "SELECT max(seq) FROM audit_record"
+_PAGE: Final = 4_096  # bytes; what SQLite chooses by default, and we never otherwise
+_LAST_SEQ: Final = "SELECT max(seq) FROM audit_record"
 
 
 def export_records(records: Iterable[Record], file: IO[str]) -> int:
@@ -108,21 +112,53 @@ def recover_records(path: Path) -> Iterator[Record]:
     Raises:
         RecordError: nothing at all can be read.
     """
+    if not path.is_file():
+        raise RecordError(f"Nothing can be read from {path}: there is no such file.")
+    count = 0
+    for record in _recover_from(path):
+        count += 1
+        yield record
+    if count:
+        return
+    # Not one: its first page, which says where the tables are, may be what is damaged. Our own logs all
+    # begin alike, so a fresh one's first page is put before a copy of the rest.
+    with tempfile.TemporaryDirectory() as folder:
+        for record in _recover_from(_with_fresh_start(path, Path(folder))):
+            count += 1
+            yield record
+    if not count:
+        raise RecordError(
+            f"Nothing can be read from {path}.", hint="Restore it from a backup or an earlier export."
+        )
+
+
+def _recover_from(path: Path) -> Iterator[Record]:
     # A copy of the write-ahead log beside the file is read too; nothing is written to either.
     with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
         connection.text_factory = lambda raw: raw.decode("utf-8", "replace")
         try:
+            connection.execute("PRAGMA writable_schema=ON")  # lets a file that was cut short be opened
             last = connection.execute(_LAST_SEQ).fetchone()[0] or 0
-        except sqlite3.Error as error:
-            last = _guess_last(path, error)
-        yield from _salvage(connection, 1, last)
+        except sqlite3.Error:
+            last = path.stat().st_size // 100  # an upper bound: a record takes bytes
+        yield from (record for record in _salvage(connection, 1, last) if _is_whole(record))
 
 
-def _guess_last(path: Path, error: sqlite3.Error) -> int:
-    """An upper bound for the record numbers when even the last cannot be found: a record takes bytes."""
-    if not path.is_file() or "not a database" in str(error) or "no such table" in str(error):
-        raise RecordError(f"Nothing can be read from {path}: {error}.") from error
-    return path.stat().st_size // 100
+def _is_whole(record: Record) -> bool:
+    """Whether every field has its type; a damaged page can hand out anything."""
+    texts = (record.id, record.kind, record.at, record.body_hash, record.prev, record.hash)
+    maybe = (record.salt, record.body_text)
+    return all(isinstance(each, str) for each in texts) and all(isinstance(e, str | None) for e in maybe)
+
+
+def _with_fresh_start(path: Path, folder: Path) -> Path:
+    with AuditLog.open(folder / "fresh") as log:
+        log.backend.reclaim()
+    fresh, copy = folder / "fresh" / FILE, folder / FILE
+    shutil.copyfile(path, copy)
+    with copy.open("r+b") as file:
+        file.write(fresh.read_bytes()[:_PAGE])
+    return copy
 
 
 def _salvage(connection: sqlite3.Connection, low: int, high: int) -> Iterator[Record]:

@@ -53,7 +53,8 @@ class FindingKind(StrEnum):
     VERDICT_CHANGED = "verdict_changed"  # the checks of today say other than the record
     OVER_CITED = "over_cited"
     BETTER = "better_evidence"
-    UNREADABLE = "unreadable"  # the record's body is gone or does not hold an answer
+    UNREADABLE = "unreadable"  # the record does not hold an answer, or a part of it was not audited
+    MISINDEXED = "misindexed"  # the index by which records are selected says other than the record
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +101,8 @@ class CitationAudit:
     span: str = ""  # what really stands at the span there; "" when the version is not kept
     after: str = ""
     url: str = ""  # where the document can be opened, for web sources
+    kept_at: str = ""  # when the cited version was first kept, UTC; "" when unknown
+    dates: tuple[tuple[str, str], ...] = ()  # the version's own header fields that give a date, verbatim
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +148,8 @@ class AnswerAudit:
     judgements: tuple[Judgement, ...] = ()
     feedback: tuple[str, ...] = ()
     problem: str = ""  # why there is no answer: what broke, or that the body was removed
-    unreadable: bool = False
+    unreadable: bool = False  # wholly, or in the part that `problem` names
+    misindexed: tuple[str, ...] = ()  # how the index differs from this record or from remarks about it
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -156,6 +160,8 @@ class AnswerAudit:
 def _findings(audit: AnswerAudit) -> Iterator[Finding]:
     if audit.unreadable:
         yield Finding(FindingKind.UNREADABLE, audit.problem)
+    for said in audit.misindexed:
+        yield Finding(FindingKind.MISINDEXED, said)
     for place, claim in enumerate(audit.claims):
         yield from _of_claim(place, claim)
     for each in audit.citations:

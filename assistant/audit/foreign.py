@@ -20,7 +20,8 @@ from pydantic import AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field
 
 from assistant.errors import EvaluationError
 
-MOST_CHARS: Final = 2_000_000  # of one answer; a longer one is reported, not audited
+MOST_CHARS: Final = 2_000_000  # of one answer; of a longer one the first are audited, and it says so
+MOST_CLAIMS: Final = 10_000  # of one answer, likewise: each costs about a millisecond and some kilobytes
 _MOST_LINE: Final = 64_000_000  # characters of one line
 
 

@@ -11,12 +11,14 @@ import dataclasses
 import hashlib
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import islice
 from pathlib import PurePosixPath
 
 from assistant.audit.claims import Assess, audit_claim
 from assistant.audit.findings import AnswerAudit, CitationAudit, Drift, DriftState, QuoteState
-from assistant.audit.foreign import MOST_CHARS, ForeignAnswer, ForeignPassage
+from assistant.audit.foreign import MOST_CHARS, MOST_CLAIMS, ForeignAnswer, ForeignPassage
 from assistant.audit.locate import locate
+from assistant.audit.own_dates import find_dates
 from assistant.audit.markers import Marker, find_markers, without_markers
 from assistant.audit.plain_text import looks_like_html, text_of_html
 from assistant.audit.quoting import check_quote
@@ -28,19 +30,23 @@ from assistant.types import Answer, Citation, Claim, Verdict
 from index.types import UnitKind
 
 _NO_VERSION = Drift(DriftState.UNKNOWN, "Another system's passage has no recorded version.")
+_NEAR = 10_000  # characters before the bound in which the end of a word is looked for
 _ENDING = re.compile(r"[\s\[\]()【】.,;:!?\"”’)]*$")
 
 
 def audit_foreign(given: ForeignAnswer, *, assess: Assess, corpus: Corpus | None = None) -> AnswerAudit:
     """Everything found about one answer of another system; `corpus` holds the files that it names."""
-    if len(given.answer) > MOST_CHARS:
-        problem = f"The answer has {len(given.answer):,} characters; at most {MOST_CHARS:,} are audited."
-        return _whole(given, None, problem)
-    text = text_of_html(given.answer) if looks_like_html(given.answer) else given.answer
+    text, problem = _within_bounds(given.answer)
+    text = text_of_html(text) if looks_like_html(text) else text
     numbered = _number(given.passages, text)
     names = {name: number for number, passage in numbered.items() for name in _names_of(passage)}
     markers = find_markers(text, names.keys())
-    claims = tuple(_claims(text, markers, lambda name: _as_number(name, names, numbered)))
+    found = _claims(text, markers, lambda name: _as_number(name, names, numbered))
+    claims = tuple(islice(found, MOST_CLAIMS))
+    if next(found, None):
+        problem = (
+            problem or f"The answer makes more than {MOST_CLAIMS:,} claims; only the first were audited."
+        )
     used = {number for claim in claims for number in claim.citations}
     citations = tuple(_citation(n, p, corpus) for n, p in sorted(numbered.items()) if n in used)
     passages = {each.citation.number: _passage(each) for each in citations}
@@ -56,10 +62,20 @@ def audit_foreign(given: ForeignAnswer, *, assess: Assess, corpus: Corpus | None
         evidence=(),
     )
     audited = tuple(audit_claim(claim, passages, assess=assess, recorded=False) for claim in claims)
-    return dataclasses.replace(_whole(given, answer, ""), claims=audited, citations=citations)
+    return dataclasses.replace(_whole(given, answer, problem), claims=audited, citations=citations)
 
 
-def _whole(given: ForeignAnswer, answer: Answer | None, problem: str) -> AnswerAudit:
+def _within_bounds(text: str) -> tuple[str, str]:
+    """As much of an answer as is audited, cut behind a word, and a sentence if that is not all."""
+    if len(text) <= MOST_CHARS:
+        return text, ""
+    cut = text[:MOST_CHARS]
+    end = max(cut.rfind(mark, MOST_CHARS - _NEAR) for mark in ("\n", " "))
+    kept = cut[:end] if end > 0 else cut
+    return kept, f"The answer has {len(text):,} characters; only the first {len(kept):,} were audited."
+
+
+def _whole(given: ForeignAnswer, answer: Answer, problem: str) -> AnswerAudit:
     return AnswerAudit(
         id=given.id,
         seq=0,
@@ -147,7 +163,9 @@ def _citation(number: int, passage: ForeignPassage, corpus: Corpus | None) -> Ci
         return CitationAudit(citation, QuoteState.NOT_KEPT, problem, _NO_VERSION, url=passage.url)
     state, reason = check_quote(citation, text, {})
     before, span, after = surround(text, *place)
-    return CitationAudit(citation, state, reason, _NO_VERSION, before, span, after, passage.url)
+    return CitationAudit(
+        citation, state, reason, _NO_VERSION, before, span, after, passage.url, dates=find_dates(text)
+    )
 
 
 def _version(passage: ForeignPassage, corpus: Corpus | None) -> tuple[str, str]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from assistant.audit.chain import ChainReport
+from assistant.audit.findings import FindingKind
 from assistant.audit.totals import Totals
 from assistant.audit.types import JSON
 from assistant.errors import SettingsError
@@ -36,6 +37,7 @@ def measure(totals: Totals) -> dict[str, JSON]:
         "uncited": totals.uncited,
         "drifted": totals.drifted,
         "misquoted": totals.misquoted,
+        "unreadable": totals.unreadable,
     }
 
 
@@ -49,16 +51,25 @@ def shortfalls(
     """A line per demand that is not met; empty when the gate is passed.
 
     Against a `baseline` (an earlier `measure`), no share may fall and no count may rise; a log that is
-    not intact always falls short.
+    not intact always falls short, and so does an index of it that is not what its records say. Where
+    anything is demanded, an answer that could not be audited falls short too.
     """
     return [
         *(fault.message for fault in (chain.faults if chain else ())),
+        *_against_index(totals),
         *_against_limits(totals, limits),
         *(_against_baseline(totals, baseline) if baseline else ()),
     ]
 
 
+def _against_index(totals: Totals) -> Iterator[str]:
+    if wrong := totals.findings[FindingKind.MISINDEXED]:
+        yield f"misindexed: {wrong}, none allowed; `assistant audit reindex` rebuilds the index"
+
+
 def _against_limits(totals: Totals, limits: Limits) -> Iterator[str]:
+    if totals.unreadable and limits != Limits():
+        yield f"unreadable: {totals.unreadable} answers could not be audited, wholly or in part"
     least = limits.min_supported
     if least is not None and totals.supported_share < least - _TOLERANCE:
         share = f"{totals.verdicts['supported']} of {totals.checkable} claims ({totals.supported_share:.1%})"
@@ -71,7 +82,7 @@ def _against_limits(totals: Totals, limits: Limits) -> Iterator[str]:
 
 def _against_baseline(totals: Totals, baseline: Mapping[str, JSON]) -> Iterator[str]:
     now = measure(totals)
-    for name in ("supported", "unsupported", "uncited", "drifted", "misquoted"):
+    for name in ("supported", "unsupported", "uncited", "drifted", "misquoted", "unreadable"):
         before, found = baseline.get(name), now[name]
         if not isinstance(before, int | float) or not isinstance(found, int | float):
             continue

@@ -36,17 +36,25 @@ def fragment_link(url: str, passage: str, *, before: str = "", after: str = "") 
     `before` and `after` (the text around it) tell a repeated passage apart.
     """
     address = web_address(url)
-    words = passage.split()
-    if not address or not words:
+    lines = [line.split() for line in passage.splitlines() if line.strip()]
+    if not address or not lines:
         return address
-    if len(passage) <= _WHOLE:
-        text = _encode(" ".join(words))
+    # A browser looks for each part within one block of its page, so no part may cross a line break.
+    if len(passage) <= _WHOLE and len(lines) == 1:
+        text = _encode(" ".join(lines[0]))
     else:
-        text = f"{_encode(' '.join(words[:_EDGE_WORDS]))},{_encode(' '.join(words[-_EDGE_WORDS:]))}"
-    prefix, suffix = " ".join(before.split()[-3:]), " ".join(after.split()[:3])
+        text = f"{_encode(' '.join(lines[0][:_EDGE_WORDS]))},{_encode(' '.join(lines[-1][-_EDGE_WORDS:]))}"
+    prefix = " ".join(_line(before.rstrip(), -1)[-3:])
+    suffix = " ".join(_line(after.lstrip(), 0)[:3])
     text = (f"{_encode(prefix)}-," if prefix else "") + text + (f",-{_encode(suffix)}" if suffix else "")
     joint = ":~:text=" if "#" in address else "#:~:text="
     return address + joint + text
+
+
+def _line(text: str, place: int) -> list[str]:
+    """The words of the first (0) or last (-1) line of `text`."""
+    lines = text.splitlines()
+    return lines[place].split() if lines else []
 
 
 def _encode(text: str) -> str:

@@ -11,7 +11,8 @@ transaction that is on disk when it returns.
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -27,6 +28,7 @@ from assistant.errors import RecordError
 
 _BATCH = 256  # records per query while streaming: no read transaction stays open for long
 _LAST = "SELECT seq, hash, at FROM audit_record ORDER BY seq DESC LIMIT 1"
+_MENTIONS = "SELECT seq, name, value FROM audit_mention WHERE seq IN"
 _INSERT = (
     "INSERT INTO audit_record (seq, id, kind, at, body_hash, prev, hash, salt, body) "
     "VALUES (:seq, :id, :kind, :at, :body_hash, :prev, :hash, :salt, :body)"
@@ -131,6 +133,14 @@ class AuditLog:
                 yield last
             if count < _BATCH:
                 return
+
+    def mentions_of(self, seqs: Collection[int]) -> dict[int, frozenset[tuple[str, str]]]:
+        """What the index selects the records of these numbers by: (name, value) pairs. No hash covers it."""
+        listed = ", ".join(str(int(seq)) for seq in seqs)
+        found: dict[int, set[tuple[str, str]]] = defaultdict(set)
+        for seq, name, value in self.backend.stream(f"{_MENTIONS} ({listed})", {}) if listed else ():
+            found[int(seq or 0)].add((str(name), str(value)))
+        return {seq: frozenset(pairs) for seq, pairs in found.items()}
 
     def __iter__(self) -> Iterator[Record]:
         return self.records()

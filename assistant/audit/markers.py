@@ -14,8 +14,11 @@ from dataclasses import dataclass
 from typing import Final
 
 _MOST: Final = 50  # numbers of one range: `[1-9999]` is no citation
-_WORD = r"(?:(?:source|doc|document|passage|ref|reference|citation|cite|context|id|e|s|d)\.?\s*[:#]?\s*)?"
-_ITEM = rf"\^?{_WORD}#?\d{{1,4}}(?::\d{{1,4}})?(?:†[^\]】\n]{{0,200}})?"
+# Possessive and atomic where two parts could take the same characters: a hostile answer costs linear time.
+_KINDS = "source|doc|document|passage|ref|reference|citation|cite|context|id|e|s|d"
+_PLAIN = rf"\^?(?:(?:{_KINDS})\.?\s*+(?:[:#]\s*+)?)?#?\d{{1,4}}(?::\d{{1,4}})?"
+_LABEL = rf"†(?>(?:[^\]】\n†,;]|[,;](?!\s*{_PLAIN}†)){{0,200}})"
+_ITEM = rf"{_PLAIN}(?:{_LABEL})?"
 _LIST = rf"{_ITEM}(?:\s*(?:[,;]|\band\b|-|–)\s*{_ITEM})*"
 _LINK = r"(?:\([^()\s]{0,500}\))?"
 _BRACKETS = re.compile(

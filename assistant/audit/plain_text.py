@@ -23,9 +23,22 @@ def looks_like_html(text: str) -> bool:
 def text_of_html(text: str) -> str:
     """The words that a browser would show; `<sup>1</sup>` becomes `[1]`."""
     reader = _Reader()
-    reader.feed(text)
+    reader.feed(_closed(text))
     reader.close()
-    return re.sub(r"[ \t]*\n[ \t\n]*", "\n", "".join(reader.parts)).strip()
+    return re.sub(r"(?<![ \t])[ \t]*\n[ \t\n]*", "\n", "".join(reader.parts)).strip()
+
+
+def _closed(text: str) -> str:
+    """`text` with every `<` that opens nothing whole as a letter.
+
+    Python's parser looks for the end of each of them anew, which takes hours on a long hostile text, and
+    stops altogether at a marked section of a kind that it does not know (`<![x[`).
+    """
+    text = text.replace("<![", "&lt;![")
+    comments = max(0, text.rfind("-->"))
+    text = text[:comments] + text[comments:].replace("<!--", "&lt;!--")
+    tags = text.rfind(">") + 1
+    return text[:tags] + text[tags:].replace("<", "&lt;")
 
 
 class _Reader(HTMLParser):

@@ -81,6 +81,10 @@ def _counts(totals: Totals) -> dict[str, Any]:
             {"verdict": verdict, "agrees": agrees, "times": times}
             for (verdict, agrees), times in sorted(totals.judged.items())
         ],
+        "check_precision": [
+            {"check": name, "agreed": right, "failed": alarms}
+            for name, (right, alarms) in totals.check_precision().items()
+        ],
         "erased": totals.erased,
     }
 

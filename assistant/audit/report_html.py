@@ -28,7 +28,7 @@ _MEANINGS: Final = {
     FindingKind.CONTRADICTED: "The cited passage says otherwise.",
     FindingKind.NOT_SUPPORTED: "The cited passage does not say so.",
     FindingKind.PARTLY_SUPPORTED: "The cited passage says a part of it.",
-    FindingKind.UNCITED: "A fact is stated and no source cited.",
+    FindingKind.UNCITED: "A fact is stated and no source cited; its verdict is “not supported”.",
     FindingKind.UNKNOWN_MARKER: "A marker points to no citation.",
     FindingKind.QUOTE: "A quote is not what stands in the document.",
     FindingKind.NOT_KEPT: "The cited version is not kept, so its quote cannot be compared.",
@@ -37,7 +37,8 @@ _MEANINGS: Final = {
     FindingKind.VERDICT_CHANGED: "Today's checks judge otherwise than the record.",
     FindingKind.OVER_CITED: "A citation adds nothing.",
     FindingKind.BETTER: "Another passage supports the claim.",
-    FindingKind.UNREADABLE: "The record holds no readable answer.",
+    FindingKind.UNREADABLE: "An answer, or a part of it, could not be read.",
+    FindingKind.MISINDEXED: "The index by which records are selected is not what the record says.",
 }
 
 
@@ -109,11 +110,16 @@ def _chain(chain: ChainReport) -> Markup:
     if chain.intact:
         head = tag("code", chain.head.hash)
         said = f"The record is intact: {chain.records} records, {chain.erased} without their body. Head: "
-        return tag("p", said, head, class_="status good")
+        back = f" The clock went back {_times(chain.clock_went_back)}." if chain.clock_went_back else None
+        return tag("p", said, head, back, class_="status good")
     shown = [tag("li", fault.message) for fault in chain.faults[:20]]
     more = f" The first {len(shown)} are listed." if chain.fault_count > len(shown) else ""
     said = f"The record is not what was written: {chain.fault_count} faults.{more}"
     return tag("div", tag("p", tag("b", said)), tag("ul", *shown), class_="status bad")
+
+
+def _times(count: int) -> str:
+    return "once" if count == 1 else f"{count} times"
 
 
 def _gate(shortfalls: Sequence[str]) -> Markup:
@@ -173,7 +179,12 @@ def _trust(totals: Totals) -> Markup:
         if count:
             said = f": auditors agree with {agreed} of {count} judged claims ({agreed / count:.0%})."
             judged.append(tag("li", badge(verdict, TONES[verdict]), said))
-    return join(tag("p", measured_error()), tag("ul", *judged, class_="plain") if judged else None)
+    for name, (right, alarms) in totals.check_precision().items():
+        said = f" failed, and auditors agreed with the verdict: {right} of {alarms} claims ({right / alarms:.0%})."
+        judged.append(tag("li", tag("b", words(name)), said))
+    if not judged:
+        judged = [tag("li", "No claim of this report was judged by a person: `assistant audit signoff`.")]
+    return join(tag("p", measured_error()), tag("ul", *judged, class_="plain"))
 
 
 def _foot(frame: Frame) -> Markup:

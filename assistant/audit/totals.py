@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from typing import Final
 
 from assistant.audit.findings import DRIFTED, AnswerAudit, ClaimAudit, FindingKind, QuoteState
-from assistant.types import Verdict
+from assistant.types import Claim, Outcome, Verdict
+
+_ALARMING: Final = frozenset({Verdict.PARTLY_SUPPORTED, Verdict.CONTRADICTED, Verdict.NOT_SUPPORTED})
 
 
 @dataclass(slots=True)
@@ -28,7 +31,9 @@ class Totals:
     quotes: Counter[str] = field(default_factory=Counter)  # citations by QuoteState
     drift: Counter[str] = field(default_factory=Counter)  # citations by DriftState
     feedback: Counter[str] = field(default_factory=Counter)
+    # By the verdict and the checks that the auditors saw, those of the record.
     judged: Counter[tuple[str, bool]] = field(default_factory=Counter)  # (verdict, auditor agrees)
+    alarms: Counter[tuple[str, bool]] = field(default_factory=Counter)  # (failed check, auditor agrees)
     erased: int = 0  # answers whose body was removed
     days: dict[str, Day] = field(default_factory=dict)
 
@@ -43,9 +48,14 @@ class Totals:
         self.feedback.update(audit.feedback)
         for judgement in audit.judgements:
             if 0 <= judgement.claim < len(audit.claims):
-                self.judged[str(audit.claims[judgement.claim].verdict), judgement.agrees] += 1
+                self._add_judged(audit.claims[judgement.claim].claim, judgement.agrees)
         if audit.at:
             self._add_day(audit.at[:10], audit.claims)
+
+    def _add_judged(self, claim: Claim, agrees: bool) -> None:
+        self.judged[str(claim.verdict), agrees] += 1
+        if claim.verdict in _ALARMING:
+            self.alarms.update((c.name, agrees) for c in claim.checks if c.outcome is Outcome.FAILED)
 
     def _add_day(self, date: str, claims: tuple[ClaimAudit, ...]) -> None:
         day = self.days.setdefault(date, Day())
@@ -85,6 +95,11 @@ class Totals:
         return self.findings[FindingKind.UNCITED]
 
     @property
+    def unreadable(self) -> int:
+        """Answers that could not be audited, wholly or in part."""
+        return self.findings[FindingKind.UNREADABLE]
+
+    @property
     def drifted(self) -> int:
         """Citations whose document is gone, or changed so that it no longer contains the quote."""
         return sum(self.drift[state] for state in DRIFTED)
@@ -94,6 +109,14 @@ class Totals:
         """Citations whose quote is not what stands at their span."""
         bad = set(QuoteState) - {QuoteState.EXACT, QuoteState.NOT_KEPT}
         return sum(self.quotes[state] for state in bad)
+
+    def check_precision(self) -> dict[str, tuple[int, int]]:
+        """Per check, over judged claims with a bad verdict in which it failed: agreed with, and all."""
+        names = dict.fromkeys(sorted(name for name, _ in self.alarms))
+        return {
+            name: (self.alarms[name, True], self.alarms[name, True] + self.alarms[name, False])
+            for name in names
+        }
 
     def agreement(self, verdict: str) -> tuple[int, int]:
         """Of the auditors' judgements of claims with `verdict`: how many agree, and how many there are."""

@@ -6,15 +6,18 @@ time is in memory, however long the log.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.audit.chain import ChainReport, verify_chain
 from assistant.audit.claims import Assess, Search, audit_claim
 from assistant.audit.drift import find_drift
 from assistant.audit.findings import AnswerAudit, CitationAudit, ClaimAudit, Judgement, QuoteState
+from assistant.audit.indexing import compare_index
 from assistant.audit.links import find_address
 from assistant.audit.log import AuditLog
+from assistant.audit.own_dates import find_dates
 from assistant.audit.quoting import check_quote
 from assistant.audit.record import answer_of
 from assistant.audit.surroundings import surround
@@ -73,9 +76,11 @@ def audit_answers(
 ) -> Iterator[AnswerAudit]:
     """Each selected answer, abstention or failure with what was found about it, in constant memory."""
     remarks = _Remarks(log)
-    for record in log.records(selection):
+    for record, misindexed in compare_index(log, log.records(selection)):
         if record.kind in _ABOUT_ANSWERS:
-            yield audit_record(record, sources, remarks.of(record))
+            audit = audit_record(record, sources, remarks.of(record))
+            said = (*filter(None, (misindexed,)), *remarks.misindexed(record))
+            yield replace(audit, misindexed=said) if said else audit
 
 
 def audit_record(record: Record, sources: Sources, remarks: Iterable[Record] = ()) -> AnswerAudit:
@@ -157,7 +162,18 @@ def _audit_citation(citation: Citation, answer: Answer, sources: Sources) -> Cit
     others = {} if sound else dict(_texts_besides({citation.document}, answer, sources))
     state, reason = check_quote(citation, text, others)
     before, span, after = surround(text, citation.start, citation.end)
-    return CitationAudit(citation, state, reason, drift, before, span, after, find_address(text))
+    return CitationAudit(
+        citation,
+        state,
+        reason,
+        drift,
+        before,
+        span,
+        after,
+        url=find_address(text),
+        kept_at=sources.versions.kept_at(citation.sha256, citation.text_sha256),
+        dates=find_dates(text),
+    )
 
 
 def _texts_besides(cited: set[str], answer: Answer, sources: Sources) -> Iterator[tuple[str, str]]:
@@ -210,14 +226,32 @@ def _unreadable(record: Record, error: RecordError) -> AnswerAudit:
 
 
 class _Remarks:
-    """Sign-offs and feedback by answer; a log without any is not asked a million times."""
+    """Sign-offs and feedback by answer; a log without any is not asked a million times.
+
+    What the index hides or moves to another answer is still found: each is compared with its body once.
+    """
 
     def __init__(self, log: AuditLog) -> None:
         self._log = log
-        self._any = next(log.records(Selection(kinds=REMARKS)), None) is not None
+        self._any = False
+        self._wrong: dict[str, list[tuple[Record, str]]] = defaultdict(list)  # by the answer they are about
+        for remark, misindexed in compare_index(log, log.records(Selection(kinds=REMARKS))):
+            self._any = True
+            if misindexed:
+                self._wrong["" if remark.erased else str(remark.body.get("answer"))].append(
+                    (remark, misindexed)
+                )
 
-    def of(self, record: Record) -> Iterable[Record]:
-        return self._log.records(Selection(about=record.id, kinds=REMARKS)) if self._any else ()
+    def of(self, record: Record) -> Iterator[Record]:
+        wrong = [remark for remark, _ in self._wrong.get(record.id, ())]
+        taken = {remark.seq for remark in wrong}
+        selected = self._log.records(Selection(about=record.id, kinds=REMARKS)) if self._any else ()
+        right = (each for each in selected if each.seq not in taken and not each.erased)
+        mine = [*wrong, *(each for each in right if each.body.get("answer") == record.id)]
+        yield from sorted(mine, key=lambda remark: remark.seq)
+
+    def misindexed(self, record: Record) -> Iterator[str]:
+        return (said for _, said in self._wrong.get(record.id, ()))
 
 
 def _read_remarks(remarks: Iterable[Record]) -> tuple[tuple[Judgement, ...], tuple[str, ...]]:

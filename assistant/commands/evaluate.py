@@ -29,16 +29,16 @@ assistant eval FILE           questions with gold answers, one JSON object a lin
                               unanswerable off_topic false_premise injection (not)
 assistant eval squad FILE     SQuAD's exact match and F1, given the passage; with --open the passage must
                               be found among all paragraphs of the file
-assistant eval support FILE   the support checks against human-labelled pairs of claim and passage
+assistant eval support FILE   the support checks against human-labelled pairs of claim and passage; several
+                              files may be given; with --write every audit report carries the figures
 
 example: """
-_TASKS: Final = ("squad", "support")
 SUPPORT_NAMES: Final = ("balanced_accuracy", "precision", "recall", "false_alarms")  # of the verdict
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add what the command takes."""
-    parser.usage = "assistant eval [squad | support] FILE [options]"
+    parser.usage = "assistant eval [squad | support] FILE [FILE ...] [options]"
     parser.epilog = _EPILOG + EXAMPLE
     parser.add_argument(
         "target", nargs="+", metavar="FILE", help="the file, after `squad` or `support` if meant"
@@ -58,6 +58,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         )
     parser.add_argument("--open", action="store_true", help="squad: find the passage too")
     parser.add_argument("--sample", type=int, metavar="N", help="squad: ask N questions drawn at random")
+    parser.add_argument("--write", action="store_true", help="support: have audit reports carry the figures")
     parser.add_argument("--seed", type=int, default=0, help="squad: of the draw (default: 0)")
 
 
@@ -67,8 +68,13 @@ def run(args: argparse.Namespace) -> int:
     Raises:
         EvaluationError: the file or a threshold is wrong, or asking broke.
     """
+    if args.target[0] == "support" and len(args.target) > 1:
+        _refuse_squads_options(args)
+        return _evaluate_support(args, [Path(file) for file in args.target[1:]])
+    if args.write:
+        raise EvaluationError("--write belongs to `assistant eval support`.", hint="Leave it out.")
     *task, file = args.target
-    if task and (len(task) > 1 or task[0] not in _TASKS):
+    if task and task != ["squad"]:
         raise EvaluationError(
             f"Read the arguments {' '.join(args.target)!r}: expected one file, alone or after a task.",
             hint="assistant eval --help shows the three forms.",
@@ -77,9 +83,13 @@ def run(args: argparse.Namespace) -> int:
         from assistant.commands import evaluate_squad
 
         return evaluate_squad.run(args, Path(file))
+    _refuse_squads_options(args)
+    return _evaluate_questions(args, Path(file))
+
+
+def _refuse_squads_options(args: argparse.Namespace) -> None:
     if args.open or args.sample is not None:
         raise EvaluationError("--open and --sample belong to `assistant eval squad`.", hint="Leave them out.")
-    return _evaluate_support(args, Path(file)) if task else _evaluate_questions(args, Path(file))
 
 
 def read_thresholds(args: argparse.Namespace, names: Sequence[str] | None = None) -> list[Threshold]:
@@ -176,16 +186,26 @@ def _show(
             say(f"\n{render_details(run.judgements)}")
 
 
-def _evaluate_support(args: argparse.Namespace, path: Path) -> int:
-    from assistant.evaluation.support import evaluate_support
+def _evaluate_support(args: argparse.Namespace, paths: Sequence[Path]) -> int:
+    """Measure each file; a threshold must be met on every one."""
+    from assistant.evaluation.support import evaluate_support, write_measured
 
     thresholds = read_thresholds(args, SUPPORT_NAMES)
+    reports, code = [], 0
     with closing(ProgressBar()) as bar:
-        report = evaluate_support(path, on_progress=lambda done, total: bar.show("Checking", done, total))
-    say(to_json(report) if args.json else report.format())
-    verdict = report.verdict
-    scores = (verdict.balanced_accuracy, verdict.precision, verdict.recall, verdict.false_alarms)
-    return report_shortfalls(scores, thresholds)
+        for path in paths:
+            report = evaluate_support(path, on_progress=lambda done, total: bar.show("Checking", done, total))
+            reports.append(report)
+            if not args.json:
+                say(report.format())
+            verdict = report.verdict
+            scores = (verdict.balanced_accuracy, verdict.precision, verdict.recall, verdict.false_alarms)
+            code = max(code, report_shortfalls(scores, thresholds))
+    if args.json:
+        say(to_json(reports[0] if len(reports) == 1 else reports))
+    if args.write:
+        warn(f"written: {write_measured(reports)}")
+    return code
 
 
 def report_shortfalls(scores: Iterable[Score], thresholds: Iterable[Threshold]) -> int:

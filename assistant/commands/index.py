@@ -34,7 +34,20 @@ def run(args: argparse.Namespace) -> int:
         say(to_json(report))
     else:
         _show(report, corpus)
+    _warn_of_other_folder(corpus)
     return 1 if args.strict and report.problems else 0
+
+
+def _warn_of_other_folder(corpus: Path) -> None:
+    """Say so when questions would be asked of another folder, which would take this one out again."""
+    from assistant.config import load_settings
+
+    asked = load_settings()
+    if asked.index_on_open == "on" and asked.corpus_dir.resolve() != corpus.resolve():
+        warn(
+            f"remark: CORPUS_DIR is {asked.corpus_dir}: the next question goes to that folder and replaces "
+            f"this index. To ask about {corpus}, set CORPUS_DIR={corpus} (environment or .env)."
+        )
 
 
 def _show(report: SyncReport, corpus: Path) -> None:
@@ -42,9 +55,9 @@ def _show(report: SyncReport, corpus: Path) -> None:
     say(
         f"{corpus}: {files} {'document' if files == 1 else 'documents'} "
         f"({len(report.added)} added, {len(report.changed)} changed, {len(report.removed)} removed, "
-        f"{report.unchanged} unchanged); {report.chunks_embedded} chunks embedded."
+        f"{report.unchanged} unchanged); {report.chunks_embedded} {'chunk' if report.chunks_embedded == 1 else 'chunks'} embedded."
     )
     for problem in report.problems:
-        warn(f"left out: {problem.path}: {problem.message} {problem.hint}".rstrip())
+        warn(f"left out: {problem.sentence} {problem.hint}".rstrip())
     for remark in report.remarks:
-        warn(f"remark: {remark.path}: {remark.message} {remark.hint}".rstrip())
+        warn(f"remark: {remark.sentence} {remark.hint}".rstrip())

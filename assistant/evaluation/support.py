@@ -5,7 +5,7 @@ the passage itself, or a key of the file NAME.passages.json.gz (or .json) beside
 
 A check "finds" a pair when it fails; found pairs should be the unsupported ones. So precision is the share of
 unsupported pairs among those found, recall the share of unsupported pairs that is found, and balanced
-accuracy
+accuracy the mean of recall and the share of supported pairs that is not found (chance: 0.5).
 """
 
 from __future__ import annotations
@@ -82,7 +82,8 @@ class SupportReport:
     def format(self) -> str:
         """A table for a terminal."""
         lines = [
-            f"{self.file}: {self.pairs} pairs, {self.supported} supported (sha256 {self.sha256[:12]})",
+            f"{self.file}: {self.pairs} pairs, {self.supported} supported, {self.pairs - self.supported} not "
+            f"(sha256 {self.sha256[:12]})",
             f"{'':16}{'found':>6}  " + "  ".join(f"{title:>21}" for title in _COLUMNS),
         ]
         lines += [_format_row(each) for each in (self.verdict, *self.checks)]
@@ -152,10 +153,25 @@ def load_pairs(path: Path) -> tuple[Pair, ...]:
     return tuple(pairs)
 
 
-def write_measured(reports: Sequence[SupportReport], path: Path = MEASURED) -> None:
-    """Write the figures that every audit report carries."""
-    sets = [
-        {
+def write_measured(reports: Sequence[SupportReport], path: Path = MEASURED) -> Path:
+    """Write the figures that every audit report carries; those of other sets stay. Returns where.
+
+    Raises:
+        EvaluationError: the installation cannot be written to.
+    """
+    sets: dict[str, object] = {}
+    try:
+        known = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {"sets": []}
+        sets |= {each["set"]: each for each in known["sets"]} | _as_sets(reports)
+        path.write_text(json.dumps({"sets": list(sets.values())}, indent=2) + "\n", encoding="utf-8")
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise EvaluationError(f"Could not write the measured figures to {path}: {error!r}.") from error
+    return path
+
+
+def _as_sets(reports: Sequence[SupportReport]) -> dict[str, object]:
+    return {
+        report.file.split(".")[0]: {
             "set": report.file.split(".")[0],
             "balanced_accuracy": report.verdict.balanced_accuracy.value,
             "low": report.verdict.balanced_accuracy.low,
@@ -164,8 +180,7 @@ def write_measured(reports: Sequence[SupportReport], path: Path = MEASURED) -> N
             "sha256": report.sha256,
         }
         for report in reports
-    ]
-    path.write_text(json.dumps({"sets": sets}, indent=2) + "\n", encoding="utf-8")
+    }
 
 
 def _detect(name: str, found: Sequence[bool], good: Sequence[bool]) -> Detection:

@@ -84,7 +84,13 @@ def _problems(problems: Sequence[FileProblem]) -> Html:
     if not problems:
         return NOTHING
     items = (
-        tag("li", icon("error"), tag("b", p.path), f": {p.message} {p.hint}".rstrip(), dir="auto")
+        tag(
+            "li",
+            icon("error"),
+            tag("b", p.path),
+            f"{p.sentence.removeprefix(p.path)} {p.hint}".rstrip(),
+            dir="auto",
+        )
         for p in problems
     )
     return tag("ul", *items, class_="problems")
