@@ -16,7 +16,7 @@ from index.embed import Embedder
 from index.errors import CorpusError, EmbedderError, ReadError, StoreError
 from index.manifest import REBUILD, Manifest, check_manifest
 from index.rebuild import CATALOG
-from index.scan import FoundFile, hash_document, scan_corpus
+from index.scan import FoundFile, Scan, hash_document, scan_corpus
 from index.settings import IndexSettings
 from index.store import VectorStore
 from index.types import Chunk, Document
@@ -107,17 +107,17 @@ def _check_corpus(settings: IndexSettings, indexed: dict[str, str]) -> Iterator[
     if not scan.files:
         said = f"The corpus folder {settings.corpus_dir} holds no file of a supported format."
         yield IndexProblem(Area.CORPUS, said, "Put documents there, or set CORPUS_DIR.")
-    if not indexed:
-        return
+    if indexed:
+        yield from _check_freshness(scan, settings, indexed)
+
+
+def _check_freshness(scan: Scan, settings: IndexSettings, indexed: dict[str, str]) -> Iterator[IndexProblem]:
     found = {
         file.path: hash_document(file, settings.corpus_dir, max_bytes=settings.max_bytes)
         for file in scan.files
     }
-    left_out = {
-        file.path: error
-        for file in scan.files
-        if file.path not in indexed and (error := _try_to_read(file, settings)) is not None
-    }
+    unknown = [file for file in scan.files if file.path not in indexed]
+    left_out = {file.path: why for file in unknown if (why := _try_to_read(file, settings)) is not None}
     changes = {
         "new": sorted(found.keys() - indexed.keys() - left_out.keys()),
         "changed": sorted(path for path in found.keys() & indexed.keys() if found[path] != indexed[path]),
@@ -127,8 +127,8 @@ def _check_corpus(settings: IndexSettings, indexed: dict[str, str]) -> Iterator[
         if paths:
             said = f"{_count_files(paths)} {change} since the last run: {_name_some(paths)}."
             yield IndexProblem(Area.FRESHNESS, said, _UPDATE)
-    for _, error in sorted(left_out.items()):
-        yield IndexProblem(Area.LEFT_OUT, error.message, error.hint)
+    for why in left_out.values():
+        yield IndexProblem(Area.LEFT_OUT, why.message, why.hint)
 
 
 def _try_to_read(file: FoundFile, settings: IndexSettings) -> ReadError | None:

@@ -218,8 +218,22 @@ def test_a_file_that_is_left_out_is_named_and_fails_only_when_strict(
     (other / "binary.txt").write_bytes(bytes(range(256)) * 20)
     monkeypatch.setenv("DATA_DIR", str(tmp_path / "data"))
     assert cli.main(["index", str(other)]) == 0
-    assert "left out: binary.txt" in capsys.readouterr().err
+    assert "left out: binary.txt was not read" in capsys.readouterr().err
     assert cli.main(["index", str(other), "--strict"]) == 1
+
+
+def test_indexing_another_folder_than_questions_go_to_says_which_setting_decides(
+    corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "good.txt").write_text("The sea is blue.", encoding="utf-8")
+    monkeypatch.setenv("DATA_DIR", str(tmp_path / "data"))
+    assert cli.main(["index", str(other)]) == 0
+    assert f"set CORPUS_DIR={other}" in capsys.readouterr().err
+    monkeypatch.setenv("CORPUS_DIR", str(other))
+    assert cli.main(["index", str(other)]) == 0
+    assert "CORPUS_DIR" not in capsys.readouterr().err
 
 
 def test_a_missing_corpus_is_a_clear_error(

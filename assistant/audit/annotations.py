@@ -40,7 +40,8 @@ class AnnotationWriter:
     def finish(self, totals: Totals, frame: Frame) -> None:  # noqa: ARG002 (no figures)
         """Close the page."""
         # A page must have an IRI of its own.
-        self._file.write(f'\n],"id":{json.dumps(f"urn:cited-answers:{quote(frame.made_at, safe=":")}")}}}\n')
+        name = f"urn:cited-answers:{quote(frame.made_at, safe='')}"
+        self._file.write(f'\n],"id":{json.dumps(name)}}}\n')
 
 
 def annotate(audit: AnswerAudit) -> Iterator[dict[str, JSON]]:

@@ -24,6 +24,7 @@ from assistant.errors import RecordError
 _HEADER: Final[dict[str, JSON]] = {"audit": "cited-assistant", "form": 1}
 _FIELDS: Final = ("seq", "id", "kind", "at", "body_hash", "prev", "hash")
 _PAGE: Final = 4_096  # bytes; what SQLite chooses by default, and we never otherwise
+_PAGES_KNOWN: Final = slice(28, 32)  # where the first page says how many there are
 _LAST_SEQ: Final = "SELECT max(seq) FROM audit_record"
 
 
@@ -156,8 +157,10 @@ def _with_fresh_start(path: Path, folder: Path) -> Path:
         log.backend.reclaim()
     fresh, copy = folder / "fresh" / FILE, folder / FILE
     shutil.copyfile(path, copy)
+    start = bytearray(fresh.read_bytes()[:_PAGE])
+    start[_PAGES_KNOWN] = bytes(4)  # zero: the number of pages is that of the file
     with copy.open("r+b") as file:
-        file.write(fresh.read_bytes()[:_PAGE])
+        file.write(start)
     return copy
 
 

@@ -18,8 +18,8 @@ from assistant.audit.claims import Assess, audit_claim
 from assistant.audit.findings import AnswerAudit, CitationAudit, Drift, DriftState, QuoteState
 from assistant.audit.foreign import MOST_CHARS, MOST_CLAIMS, ForeignAnswer, ForeignPassage
 from assistant.audit.locate import locate
-from assistant.audit.own_dates import find_dates
 from assistant.audit.markers import Marker, find_markers, without_markers
+from assistant.audit.own_dates import find_dates
 from assistant.audit.plain_text import looks_like_html, text_of_html
 from assistant.audit.quoting import check_quote
 from assistant.audit.surroundings import surround

@@ -180,7 +180,7 @@ def _trust(totals: Totals) -> Markup:
             said = f": auditors agree with {agreed} of {count} judged claims ({agreed / count:.0%})."
             judged.append(tag("li", badge(verdict, TONES[verdict]), said))
     for name, (right, alarms) in totals.check_precision().items():
-        said = f" failed, and auditors agreed with the verdict: {right} of {alarms} claims ({right / alarms:.0%})."
+        said = f" failed: auditors agree with {right} of {alarms} judged alarms ({right / alarms:.0%})."
         judged.append(tag("li", tag("b", words(name)), said))
     if not judged:
         judged = [tag("li", "No claim of this report was judged by a person: `assistant audit signoff`.")]

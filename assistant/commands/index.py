@@ -52,10 +52,11 @@ def _warn_of_other_folder(corpus: Path) -> None:
 
 def _show(report: SyncReport, corpus: Path) -> None:
     files = len(report.added) + len(report.changed) + report.unchanged
+    chunks = "1 chunk" if report.chunks_embedded == 1 else f"{report.chunks_embedded} chunks"
     say(
         f"{corpus}: {files} {'document' if files == 1 else 'documents'} "
         f"({len(report.added)} added, {len(report.changed)} changed, {len(report.removed)} removed, "
-        f"{report.unchanged} unchanged); {report.chunks_embedded} {'chunk' if report.chunks_embedded == 1 else 'chunks'} embedded."
+        f"{report.unchanged} unchanged); {chunks} embedded."
     )
     for problem in report.problems:
         warn(f"left out: {problem.sentence} {problem.hint}".rstrip())

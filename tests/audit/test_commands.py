@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import shutil
 import sqlite3
 import subprocess
 import sys
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -24,9 +26,11 @@ from assistant.errors import RecordError
 from assistant.types import Refusal, RefusalReason, Verdict
 from assistant.versions import VersionStore
 
+from ..conftest import SEEDS
 from .build import TEXT, answer, body_of, cite, keep, plain_answer, record
 from .test_verification import all_words
 
+Capture = pytest.CaptureFixture[str]
 PALACE = "The talks took place in the palace."
 
 
@@ -147,6 +151,67 @@ def test_an_index_that_was_tampered_with_is_rebuilt(
     main(["audit", "log", "--document", "talks.txt"])
     main(["audit", "log", "--document", "never.txt"])
     assert len(capsys.readouterr().out.splitlines()) == 2
+
+
+def test_a_tampered_index_fails_the_audit(
+    first: Record, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with AuditLog.open(tmp_path / "data") as log, log.backend.transaction() as run:
+        run("DELETE FROM audit_mention WHERE seq = 1", {})
+    assert main(["audit", "--no-corpus"]) == 1
+    assert f"The index of record 1 ({first.id}) is not what its body says" in capsys.readouterr().out
+    assert main(["audit", "reindex"]) == main(["audit", "--no-corpus"]) == 0
+
+
+def test_a_clock_that_went_back_is_remarked(first: Record, tmp_path: Path, capsys: Capture) -> None:
+    with AuditLog.open(tmp_path / "data", clock=lambda: datetime(2020, 1, 1, tzinfo=UTC)) as log:
+        record(log)
+    assert main(["audit", "--no-corpus"]) == 0
+    assert "remark: the clock went back 1 times" in capsys.readouterr().out
+
+
+def test_judgements_stand_beside_the_verdicts(first: Record, tmp_path: Path, capsys: Capture) -> None:
+    page = tmp_path / "r.html"
+    said = [
+        "audit",
+        "signoff",
+        first.id,
+        "--by",
+        "Ann <b>",
+        "--claim",
+        "1",
+        "--disagree",
+        "--comment",
+        "It says may.",
+    ]
+    assert main(said) == main(["audit", "--no-corpus", "--html", str(page)]) == 0
+    shown = page.read_text()
+    assert "auditor disagrees with “supported”" in shown
+    assert "Ann &lt;b&gt;" in shown and "It says may." in shown
+    assert "auditors agree with 0 of 1 judged claims (0%)" in shown
+    assert main(["audit", "signoff", first.id, "--by", "Ann <b>", "--agree"]) == 0
+    capsys.readouterr()
+    main(["audit", "--no-corpus", "--json"])
+    found = json.loads(capsys.readouterr().out)
+    assert found["counts"]["judged"] == [{"verdict": "supported", "agrees": True, "times": 1}]
+    assert found["chain"]["records"] == 4  # the first judgement stays in the chain
+
+
+def test_better_evidence_is_looked_for_in_the_index(
+    seeds_data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capture
+) -> None:
+    data = tmp_path / "data"
+    shutil.copytree(seeds_data, data)
+    monkeypatch.setenv("DATA_DIR", str(data))
+    monkeypatch.setenv("CORPUS_DIR", str(SEEDS))
+    keep(VersionStore.open(data))
+    fact = "Guatemala has agreed to increase deportation flights by 40%."
+    with AuditLog.open(data) as log:
+        record(log, answer((fact, (cite(1, PALACE),))))
+    assert main(["audit", "--no-corpus"]) == main(["audit", "--no-corpus", "--better"]) == 0
+    without, found = capsys.readouterr().out.split("records:", 1)
+    assert "better evidence" not in without
+    assert "claim 1: better evidence: 002_808c712d3fdb8a67.txt says so: “Guatemala, a key transit" in found
 
 
 def test_an_export_moves_a_log_elsewhere(

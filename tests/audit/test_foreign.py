@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import time
 from pathlib import Path
 
 import pytest
@@ -11,11 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.audit.findings import AnswerAudit, FindingKind, QuoteState
-from assistant.audit.foreign import ForeignAnswer, read_foreign
+from assistant.audit.foreign import MOST_CLAIMS, ForeignAnswer, read_foreign
 from assistant.audit.foreign_audit import audit_foreign
 from assistant.audit.markers import find_markers, without_markers
 from assistant.audit.plain_text import text_of_html
 from assistant.audit.today import FolderCorpus
+from assistant.cli import main
 from assistant.errors import EvaluationError
 from assistant.types import Verdict
 
@@ -129,13 +131,53 @@ def test_right_to_left_text_keeps_its_order() -> None:
     assert cited(audit)[0] == ("ירושלים היא עיר.", (1,))
 
 
-def test_an_answer_of_ten_megabytes_is_refused_by_name_and_stops_nothing() -> None:
+def test_an_answer_of_ten_megabytes_is_audited_as_far_as_it_says_and_stops_nothing() -> None:
     lines = [json.dumps({"answer": "Cats purr. " * 1_000_000}), json.dumps({"answer": "Dogs bark."})]
     first, second = (audit_foreign(each, assess=all_words) for each in read_foreign(lines))
-    assert first.problem == "The answer has 11,000,000 characters; at most 2,000,000 are audited."
-    assert [finding.kind for finding in first.findings] == [FindingKind.UNREADABLE]
+    assert first.problem == "The answer has 11,000,000 characters; only the first 1,999,997 were audited."
+    assert first.answer and first.answer.text.endswith("Cats purr.")
+    assert len(first.claims) == MOST_CLAIMS
+    assert first.findings[0].kind is FindingKind.UNREADABLE
     assert second.id == "line-2"
     assert len(second.claims) == 1
+
+
+def test_a_part_that_is_not_audited_fails_the_gate(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "a.jsonl"
+    file.write_text(json.dumps({"answer": "Cats purr [1]. " * 10_001, "passages": ["Cats purr."]}))
+    assert main(["audit", "--answers", str(file)]) == 0
+    assert main(["audit", "--answers", str(file), "--min-supported", "0.95"]) == 1
+    out = capsys.readouterr().out
+    assert "The answer makes more than 10,000 claims; only the first were audited." in out
+    assert "FALLS SHORT: unreadable: 1 answers could not be audited" in out
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[1" + "†,1" * 20_000,
+        "[1†a-1-1-1," * 20_000,
+        "[s" + " " * 50_000,
+        "<br>" + "<!--" * 20_000,
+        "<br>" + "<a " * 20_000,
+        " " * 50_000 + "x<br>",
+    ],
+    ids=["labels", "ranges", "spaces", "comments", "tags", "blanks"],
+)
+def test_a_hostile_answer_costs_linear_time(text: str) -> None:
+    begun = time.process_time()
+    audited(text, ["a"])
+    assert time.process_time() - begun < 5  # quadratic or worse: minutes to ages
+
+
+def test_what_opens_nothing_whole_in_html_stays_text() -> None:
+    assert text_of_html("a<br>b <![x[c]]> d <!-- e") == "a\nb <![x[c]]> d <!-- e"
+
+
+def test_a_label_behind_a_marker_may_hold_commas() -> None:
+    assert cited(audited("It rose [1†a, b and c.txt, 2†d].", ["x", "y"]))[0][1] == (1, 2)
 
 
 @pytest.mark.parametrize(

@@ -53,6 +53,19 @@ def test_a_record_that_is_not_intact_always_falls_short() -> None:
     assert shortfalls(totals(), Limits(), chain=chain) == ["Record 1 altered."]
 
 
+def test_an_index_that_was_tampered_with_always_falls_short() -> None:
+    (line,) = shortfalls(Totals(findings=Counter(misindexed=2)), Limits())
+    assert line == "misindexed: 2, none allowed; `assistant audit reindex` rebuilds the index"
+
+
+def test_an_answer_that_could_not_be_audited_falls_short_where_anything_is_demanded() -> None:
+    found = Totals(findings=Counter(unreadable=1))
+    assert shortfalls(found, Limits()) == []
+    (line,) = shortfalls(found, Limits(max_drifted=0))
+    assert line.startswith("unreadable: 1 answers")
+    assert shortfalls(found, Limits(), baseline=measure(Totals())) == ["unreadable: 1, the baseline has 0"]
+
+
 def test_a_log_without_answers_passes() -> None:
     assert shortfalls(Totals(), Limits(1.0, 0, 0, 0, 0)) == []
 

@@ -10,8 +10,11 @@ import re
 import shutil
 import tracemalloc
 import xml.etree.ElementTree as ET
+from datetime import UTC, datetime
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from hypothesis import given
@@ -30,7 +33,7 @@ from assistant.audit.report_html import HtmlWriter
 from assistant.audit.totals import Day, Totals
 from assistant.audit.types import Head
 from assistant.audit.verification import Sources, audit_record
-from assistant.types import Answer
+from assistant.types import Answer, Check, Outcome, Verdict
 from assistant.versions import VersionStore
 
 from .build import TEXT, answer, cite, keep, record
@@ -129,6 +132,37 @@ def test_the_page_names_verdicts_in_words_and_shows_the_passage_in_its_place(aud
     assert "auditors agree with 0 of 1 judged claims" in page
 
 
+def test_the_page_dates_the_version_that_is_cited(audit: AnswerAudit) -> None:
+    shown = dataclasses.replace(
+        audit.citations[0], kept_at="2026-01-02T03:04:05Z", dates=(("Date", "1 May"),)
+    )
+    page = written(HtmlWriter, dataclasses.replace(audit, citations=(shown,)))
+    assert "<dt>First kept</dt><dd><code>2026-01-02T03:04:05Z</code></dd>" in page
+    assert "<dt>Its own “Date”</dt><dd><code>1 May</code></dd>" in page
+
+
+def test_auditors_judge_the_checks_that_raised_an_alarm(audit: AnswerAudit) -> None:
+    failed = Check("numbers", Outcome.FAILED, "The passage does not state “5”.")
+    claim = dataclasses.replace(audit.claims[2].claim, verdict=Verdict.CONTRADICTED, checks=(failed,))
+    claims = (*audit.claims[:2], dataclasses.replace(audit.claims[2], claim=claim))
+    said = [
+        Judgement(by, 2, agrees, "", by, "2026-01-02T00:00:00.000000Z")
+        for by, agrees in (("ann", True), ("bob", False))
+    ]
+    judged = dataclasses.replace(audit, claims=claims, judgements=tuple(said))
+    page = written(HtmlWriter, judged)
+    assert "<b>numbers</b> failed: auditors agree with 1 of 2 judged alarms (50%)." in page
+    assert "auditor disagrees with “contradicted”" in page
+    found = json.loads(written(JsonWriter, judged))["counts"]
+    assert found["check_precision"] == [{"check": "numbers", "agreed": 1, "failed": 2}]
+    assert {"verdict": "contradicted", "agrees": True, "times": 1} in found["judged"]
+
+
+def test_a_clock_that_went_back_is_remarked(audit: AnswerAudit) -> None:
+    chain = ChainReport(5, 0, Head(5, "sha256:0"), (), 0, 2)
+    assert "The clock went back 2 times." in written(HtmlWriter, audit, frame=Frame("A", "now", chain=chain))
+
+
 def test_the_page_is_whole_and_loads_and_runs_nothing(audit: AnswerAudit, hostile: AnswerAudit) -> None:
     reader = _Reader(written(HtmlWriter, audit, hostile))
     assert reader.open == []
@@ -216,7 +250,26 @@ def test_citations_export_as_web_annotations(audit: AnswerAudit, hostile: Answer
     assert TEXT.startswith(quote["exact"] + quote["suffix"], position["start"])
     assert TEXT[: position["start"]].endswith(quote["prefix"])
     assert first["body"][1]["value"] == "supported"
+    assert page["id"].startswith("urn:")
+    for each in page["items"]:
+        assert_has_the_shape_of_an_annotation(each)
     assert len({each["id"] for each in page["items"]}) == len(page["items"])
+
+
+def assert_has_the_shape_of_an_annotation(given: dict[str, Any]) -> None:
+    """What https://www.w3.org/TR/annotation-model/ demands of an annotation like ours."""
+    assert set(given) <= {"id", "type", "motivation", "body", "target", "created"}
+    assert given["type"] == "Annotation" and urlsplit(given["id"]).scheme
+    assert datetime.fromisoformat(given["created"]).tzinfo is UTC and given["created"].endswith("Z")
+    assert [each["type"] for each in given["body"]] == ["TextualBody", "TextualBody"]
+    assert [each["purpose"] for each in given["body"]] == ["describing", "tagging"]
+    target = given["target"]
+    assert target["type"] == "SpecificResource"
+    assert re.fullmatch(r"[!-~]+", target["source"])  # an IRI reference: no spaces, nothing raw
+    quote, position = target["selector"]
+    assert all(isinstance(quote[name], str) for name in ("exact", "prefix", "suffix"))
+    assert position["type"] == "TextPositionSelector"
+    assert 0 <= position["start"] <= position["end"]
 
 
 @pytest.mark.parametrize(
@@ -241,6 +294,11 @@ def test_a_long_passage_is_linked_by_its_ends_and_its_surroundings() -> None:
     expected = "#:~:text=text%20before%20it-,word0%20word1%20word2%20word3%20word4%20word5,word54%20"
     assert expected in link
     assert link.endswith(",-and%20after%20it")
+
+
+def test_no_part_of_a_text_fragment_crosses_a_line_break() -> None:
+    link = fragment_link("https://a.example/", "One two.\nThree four.", before="A head\nb c", after="\nd\ne")
+    assert link == "https://a.example/#:~:text=b%20c-,One%20two.,Three%20four.,-d"
 
 
 def test_the_address_of_a_web_source_is_read_from_its_header_fields() -> None:

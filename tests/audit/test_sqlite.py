@@ -260,6 +260,27 @@ def test_a_damaged_log_is_reported_and_what_is_readable_recovered(tmp_path: Path
     assert {fault.kind for fault in verify_chain(found).faults} <= {"dropped"}
 
 
+@pytest.mark.parametrize("damage", ["first page", "schema", "second half"])
+def test_a_log_that_can_no_longer_be_opened_is_recovered(tmp_path: Path, damage: str) -> None:
+    with AuditLog.open(tmp_path) as log:
+        for _ in range(50):
+            log.append("answer", body_of(plain_answer()))
+        log.backend.reclaim()
+    content = bytearray((tmp_path / FILE).read_bytes())
+    if damage == "second half":
+        del content[len(content) // 2 :]
+    else:
+        content[0 if damage == "first page" else 100 : 4096] = bytes(4096 - (damage == "schema") * 100)
+    (tmp_path / FILE).write_bytes(content)
+    with pytest.raises(RecordError) as caught:
+        AuditLog.open(tmp_path)
+    assert "--recover" in caught.value.hint
+    found = list(recover_records(tmp_path / FILE))
+    assert 20 < len(found) < 50 if damage == "second half" else len(found) == 50
+    assert {fault.kind for fault in verify_chain(found).faults} <= {"dropped"}
+    assert (tmp_path / FILE).read_bytes() == content
+
+
 def test_a_file_that_is_no_log_is_reported(tmp_path: Path) -> None:
     (tmp_path / FILE).write_bytes(b"this is no database, and long enough to tell" * 100)
     with pytest.raises(RecordError, match="not a database"):

@@ -19,6 +19,7 @@ from assistant.audit.findings import AnswerAudit, DriftState, Finding, FindingKi
 from assistant.audit.locate import locate
 from assistant.audit.log import AuditLog
 from assistant.audit.record import failure_body
+from assistant.audit.signoff import Opinion, sign_off
 from assistant.audit.surroundings import surround
 from assistant.audit.today import FolderCorpus
 from assistant.audit.verification import Sources, audit_record, verify
@@ -240,6 +241,43 @@ def test_verify_covers_the_chain_every_answer_and_what_people_said(sources: Sour
     assert totals.kinds["failure"] == 1
     assert totals.agreement("supported") == (0, 1)
     assert found.answers[2].problem == "The disk is full."
+
+
+def test_an_index_that_says_other_than_the_record_is_named(sources: Sources, tmp_path: Path) -> None:
+    with AuditLog.open(tmp_path / "log") as log:
+        record(log)
+        record(log)
+        with log.backend.transaction() as run:
+            run("DELETE FROM audit_mention WHERE seq = 1 AND name = 'document'", {})
+            run("INSERT INTO audit_mention VALUES ('verdict', 'contradicted', 1)", {})
+        found = assistant.audit.verify(log, sources)
+    assert found.chain.intact
+    assert [kinds(each) for each in found.answers] == [[FindingKind.MISINDEXED], []]
+    said = found.answers[0].findings[0].sentence
+    assert "lacks document 'talks.txt', has verdict 'contradicted'" in said
+
+
+def test_a_judgement_that_the_index_hides_or_moves_is_still_shown(sources: Sources, tmp_path: Path) -> None:
+    with AuditLog.open(tmp_path / "log") as log:
+        one, two = record(log), record(log)
+        hidden = sign_off(log, one.id, [Opinion(0, agrees=False, comment="Hidden.")], by="ann")
+        sign_off(log, one.id, [Opinion(0, agrees=True, comment="Seen.")], by="bob")
+        with log.backend.transaction() as run:
+            run("UPDATE audit_mention SET value = :id WHERE seq = :seq", {"id": two.id, "seq": hidden.seq})
+        found = assistant.audit.verify(log, sources)
+    assert [each.comment for each in found.answers[0].judgements] == ["Hidden.", "Seen."]
+    assert found.answers[1].judgements == ()
+    assert kinds(found.answers[0]) == [FindingKind.MISINDEXED]
+
+
+def test_a_citation_says_when_its_version_was_kept_and_which_dates_it_gives_itself(tmp_path: Path) -> None:
+    text = "Title: Talks\nDate: 5 May 2024\nLast updated: 2024-06-01\nURL: https://a.example\n\n" + TEXT
+    versions = VersionStore.open(tmp_path)
+    keep(versions, text)
+    given = answer((PALACE, (cite(1, PALACE, text=text),)))
+    (shown,) = audited(given, Sources(versions, assess=all_words), tmp_path).citations
+    assert shown.dates == (("Date", "5 May 2024"), ("Last updated", "2024-06-01"))
+    assert shown.kept_at == versions.kept_at(sha("bytes of " + text), sha(text)) != ""
 
 
 def test_a_record_that_holds_no_answer_is_a_finding_and_stops_nothing(tmp_path: Path) -> None:

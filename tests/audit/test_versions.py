@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import zlib
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -38,6 +40,23 @@ def test_keeping_twice_from_many_threads_keeps_one_file(store: VersionStore, tmp
         list(pool.map(lambda _: keep(store), range(40)))
     assert the_file(tmp_path).is_file()
     assert not list(tmp_path.rglob("*.tmp"))
+
+
+def test_a_version_says_when_it_was_first_kept(store: VersionStore, tmp_path: Path) -> None:
+    keep(store)
+    first = store.kept_at(BYTES, sha(TEXT))
+    assert abs(datetime.now(UTC) - datetime.fromisoformat(first)) < timedelta(minutes=5)
+    os.utime(the_file(tmp_path), (1, 1))
+    keep(store)
+    assert store.kept_at(BYTES, sha(TEXT)) == first
+    assert store.kept_at("0" * 64, "1" * 64) == ""
+
+
+@pytest.mark.parametrize("about", [b'{"path": "a"}', b'{"kept_at": 5}', b'{"kept_at": "<b>"}', b"[]", b"{"])
+def test_a_version_without_such_a_note_still_reads(store: VersionStore, tmp_path: Path, about: bytes) -> None:
+    keep(store)
+    the_file(tmp_path).write_bytes(zlib.compress(about + b"\n" + TEXT.encode()))
+    assert (store.kept_at(BYTES, sha(TEXT)), store.text(BYTES)) == ("", TEXT)
 
 
 def test_what_was_never_kept_is_refused_by_name(store: VersionStore) -> None:

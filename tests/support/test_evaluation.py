@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from assistant.audit.measured import measured_error
+from assistant.cli import main
 from assistant.errors import EvaluationError
 from assistant.evaluation.support import evaluate_support, write_measured
-from assistant.support.fit import main
+from assistant.support.fit import main as fit
 
 PASSAGE = "The council agreed to build 31 schools in Omsk in May 2019."
 ROWS = [
@@ -52,6 +53,37 @@ def test_the_measured_figures_can_be_written_for_reports(tmp_path: Path) -> None
     assert "balanced accuracy" in measured_error().lower()
 
 
+def test_writing_the_figures_of_one_set_keeps_those_of_others(tmp_path: Path) -> None:
+    path = tmp_path / "measured.json"
+    path.write_text('{"sets": [{"set": "other", "pairs": 7}, {"set": "pairs", "pairs": 1}]}')
+    assert write_measured([evaluate_support(write(tmp_path, ROWS))], path) == path
+    assert [(each["set"], each["pairs"]) for each in json.loads(path.read_text())["sets"]] == [
+        ("other", 7),
+        ("pairs", 4),
+    ]
+    path.write_text("{")
+    with pytest.raises(EvaluationError, match="Could not write the measured figures"):
+        write_measured([], path)
+
+
+def test_the_command_takes_several_files_and_writes_their_figures(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    first = write(tmp_path, ROWS)
+    second = tmp_path / "more.jsonl.gz"
+    second.write_bytes(first.read_bytes())
+    (tmp_path / "more.passages.json.gz").write_bytes((tmp_path / "pairs.passages.json.gz").read_bytes())
+    measured = tmp_path / "measured.json"
+    monkeypatch.setattr(write_measured, "__defaults__", (measured,))
+    assert main(["eval", "support", str(first), str(second), "--write"]) == 0
+    out = capsys.readouterr().out
+    assert "pairs.jsonl.gz: 4 pairs, 1 supported, 3 not" in out and "more.jsonl.gz: 4 pairs" in out
+    assert [each["set"] for each in json.loads(measured.read_text())["sets"]] == ["pairs", "more"]
+    assert main(["eval", "support", str(first), str(second), "--json"]) == 0
+    assert [each["pairs"] for each in json.loads(capsys.readouterr().out)] == [4, 4]
+    assert main(["eval", str(first), "--write"]) == 2
+
+
 @pytest.mark.parametrize(
     ("line", "says"),
     [
@@ -77,5 +109,5 @@ def test_a_missing_or_broken_file_is_refused_by_name(tmp_path: Path) -> None:
 
 
 def test_fit_shows_the_threshold_in_use(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    main([str(write(tmp_path, ROWS))])
+    fit([str(write(tmp_path, ROWS))])
     assert "<- in use" in capsys.readouterr().out
