@@ -27,6 +27,8 @@ _PATTERNS: tuple[tuple[AnswerType, str], ...] = (
         r"\bwhat (?:did|does|do|has|have|was|were|is) .{1,60}\b(?:say|said|tell|state|stated|comment|remark|write)\b",
     ),
     (AnswerType.FREQUENCY, r"\bhow (?:often|frequently|regularly)\b|\bhow many times (?:a|per)\b"),
+    # A bridge and a siege are both asked after so; a number stands in either answer.
+    (AnswerType.NUMBER, r"\bhow long (?:is|was|are|were) "),
     (
         AnswerType.DURATION,
         rf"\bhow long\b(?! ago)|\b(?:for )?how many (?:{_UNITS_OF_TIME})\b|\bhow much time\b",
@@ -116,7 +118,7 @@ _MONTH = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|a
 _NUMBER_WORD = r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundreds?|thousands?|millions?|billions?|dozens?|half|twice|double|triple|third|quarter)"
 _FINDERS: dict[AnswerType, re.Pattern[str]] = {
     AnswerType.DATE: re.compile(
-        rf"\b(?:\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH}\b(?:,?\s+\d{{4}})?|{_MONTH}\.?\s+\d{{1,2}}(?:st|nd|rd|th)?(?:,?\s+\d{{4}})?\b|{_MONTH}\s+\d{{4}}|\d{{4}}-\d{{2}}-\d{{2}}|\d{{1,2}}[/.]\d{{1,2}}[/.]\d{{2,4}}|(?:1[0-9]|20)\d{{2}}s?\b|(?:mon|tues|wednes|thurs|fri|satur|sun)day|\d{{1,2}}(?:st|nd|rd|th)\s+century|yesterday|today|tomorrow|(?:last|next|this)\s+(?:year|month|week)|\d{{1,2}}(?::\d{{2}})?\s*(?:a\.?m|p\.?m)\b)",
+        rf"\b(?:\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH}\b(?:,?\s+\d{{4}})?|{_MONTH}\.?\s+\d{{1,2}}(?:st|nd|rd|th)?(?:,?\s+\d{{4}})?\b|{_MONTH}\s+\d{{4}}|\d{{4}}-\d{{2}}-\d{{2}}|\d{{1,2}}[/.]\d{{1,2}}[/.]\d{{2,4}}|(?:1[0-9]|20)\d{{2}}s?\b|(?:mon|tues|wednes|thurs|fri|satur|sun)day|\d{{1,2}}(?:st|nd|rd|th)\s+century|\d{{1,2}}:\d{{2}}|\b(?:at|by|every) (?:night|noon|midnight|day)|\b(?:in|during) the (?:morning|afternoon|evening|night|day)|\bweekdays?|\bweekends?|\b(?:mon|tues|wednes|thurs|fri|satur|sun)days|\bwinter|\bsummer|\bspring|\bautumn|yesterday|today|tomorrow|(?:last|next|this)\s+(?:year|month|week)|\d{{1,2}}(?::\d{{2}})?\s*(?:a\.?m|p\.?m)\b)",
         re.IGNORECASE,
     ),
     AnswerType.PERCENTAGE: re.compile(

@@ -156,10 +156,10 @@ def _asked_noun(question: str) -> str:
         return ""
     kept: list[str] = []
     for word in match.group(1).split() + question[match.end() :].split()[:3]:
-        bare = word.strip("?,.").casefold()
+        bare = word.strip("?,.()").casefold()
         if bare in STOP_WORDS or bare.endswith("ed"):
             break
-        kept.append(word.strip("?,."))
+        kept.append(word.strip("?,.()"))
     return " ".join(kept[:3]).removesuffix("s") if kept else ""
 
 

@@ -14,7 +14,7 @@ from assistant.cite import Cited, cite
 from assistant.config import Settings
 from assistant.intent import refuse_by_intent
 from assistant.premise import find_false_premise
-from assistant.question import Question, tidy, understand
+from assistant.question import Question, check_history, tidy, understand
 from assistant.ranking.rank import Candidate
 from assistant.ranking.views import PassageReader
 from assistant.ranking.weigh import Weigher
@@ -71,6 +71,7 @@ class Pipeline:
         yield StageEvent("understanding")
         begun = time.perf_counter()
         tidied = tidy(asked, limit=self._settings.max_question_chars)
+        check_history(history)
         work = Work(understand(tidied, history))
         work.timings["understanding"] = time.perf_counter() - begun
         work.refusal = refuse_by_intent(tidied)

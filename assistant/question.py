@@ -31,6 +31,8 @@ def tidy(question: str, *, limit: int) -> str:
     Raises:
         QuestionError: it is empty, or longer than `limit` characters.
     """
+    if not isinstance(question, str):
+        raise QuestionError(f"A question is a text, not {type(question).__name__}.", hint="Pass a str.")
     if len(question) > limit:
         raise QuestionError(
             f"The question has {len(question):,} characters; at most {limit:,} can be asked at once.",
@@ -46,6 +48,21 @@ def tidy(question: str, *, limit: int) -> str:
 def _is_control(character: str) -> bool:
     # Lone surrogates (Cs) cannot be stored or searched; format characters (Cf) may join Persian or emoji.
     return unicodedata.category(character) in ("Cc", "Cs", "Zl", "Zp") or character in "\ufeff\u200b"
+
+
+def check_history(history: History) -> None:
+    """Refuse turns that are no (role, text) pairs.
+
+    Raises:
+        QuestionError: naming the first turn that is not one.
+    """
+    for number, turn in enumerate(history, start=1):
+        pair = isinstance(turn, list | tuple) and len(turn) == 2
+        if not pair or turn[0] not in ("user", "assistant") or not isinstance(turn[1], str):
+            raise QuestionError(
+                f"Turn {number} of the history is {str(turn)[:80]!r}, not a pair of role and text.",
+                hint='Pass ("user" | "assistant", text) pairs, oldest first.',
+            )
 
 
 def understand(asked: str, history: History) -> Question:

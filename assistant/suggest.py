@@ -36,6 +36,7 @@ def _questions(chunks: list[Chunk]) -> list[str]:
         for chunk, unit in units
         if unit.kind is UnitKind.ROW
         and (header := unit.header).count(" | ") == 1
+        and not header.endswith("s")
         and 2 < len(cell := _first_cell(chunk.text[unit.start - chunk.start : unit.end - chunk.start])) < 40
     ]
     terms = [

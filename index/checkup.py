@@ -103,7 +103,7 @@ def _check_corpus(settings: IndexSettings, indexed: dict[str, str]) -> Iterator[
         yield IndexProblem(Area.CORPUS, error.message, error.hint)
         return
     for problem in scan.problems:
-        yield IndexProblem(Area.CORPUS, problem.sentence, problem.hint)
+        yield IndexProblem(Area.LEFT_OUT, problem.sentence, problem.hint)
     if not scan.files:
         said = f"The corpus folder {settings.corpus_dir} holds no file of a supported format."
         yield IndexProblem(Area.CORPUS, said, "Put documents there, or set CORPUS_DIR.")

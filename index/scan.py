@@ -51,7 +51,7 @@ def scan_corpus(root: Path, *, suffixes: Iterable[str], skip: Path) -> Scan:
         suffix = PurePosixPath(path).suffix.lower()
         if entry.name in NOT_DOCUMENTS:
             continue
-        if entry.is_symlink() and entry.is_dir():
+        if _is_linked_folder(entry):
             remarks.append(_linked_folder(path))
         elif suffix not in wanted:
             others[suffix].append(path)
@@ -135,6 +135,13 @@ def _size(entry: os.DirEntry[str]) -> int:
         return entry.stat().st_size
     except OSError:
         return 0
+
+
+def _is_linked_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_symlink() and entry.is_dir()
+    except OSError:  # a circle of links: left to `read_file`, which says so
+        return False
 
 
 def _linked_folder(path: str) -> FileProblem:

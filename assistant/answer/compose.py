@@ -19,6 +19,7 @@ from index.types import Hit, UnitKind
 _BULLET = re.compile(r"^(?:[-*+•‣–?]|\[\d{1,3}\]|\d{1,3}[.)]|\(?[A-Za-z][.)])\s+")
 # A note mark of the document ("since 1849[1]") would read as one of our citations.
 _NOTE_MARK = re.compile(r"(?<=[\w.,;:)”\"’'])\[\d{1,3}\]")
+_QUOTE_MARK = re.compile(r"^(?:>\s?)+", re.MULTILINE)
 _HASHES = re.compile(r"^(?:#{1,6}|-)\s+")
 # These are answered by a sentence; a fragment in front of it would not read as an answer.
 _WHOLE_SENTENCE = (
@@ -105,7 +106,8 @@ def render(candidate: Candidate, asked: frozenset[str] = frozenset()) -> str:
     """`candidate` as one readable line; a table row says its headers, of `asked` columns only if any."""
     if candidate.unit.kind is UnitKind.ROW:
         return _NOTE_MARK.sub("", render_row(candidate.text, candidate.unit.header, asked=asked))
-    shown = _NOTE_MARK.sub("", candidate.text[_prefix_length(candidate) :])
+    shown = _QUOTE_MARK.sub("", candidate.text[_prefix_length(candidate) :])
+    shown = _NOTE_MARK.sub("", shown)
     return re.sub(r"\s+", " ", shown).strip()
 
 

@@ -133,6 +133,8 @@ def belong_together(left: Candidate, right: Candidate) -> bool:
     """Whether two units stand in the same list or table, or one of them introduces the other's."""
     if (left.hit.chunk.path, left.unit.heading) != (right.hit.chunk.path, right.unit.heading):
         return False
+    if not (left.unit.lead or right.unit.lead) and left.unit.kind is right.unit.kind is UnitKind.ITEM:
+        return True  # a list right under its heading
     leads = {left.unit.lead, left.text} & {right.unit.lead, right.text} - {""}
     return bool(leads) and (
         left.unit.header == right.unit.header or "" in (left.unit.header, right.unit.header)

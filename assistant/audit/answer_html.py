@@ -119,11 +119,14 @@ def _claim(audit: AnswerAudit, number: int, claim: ClaimAudit, place: int) -> Ma
         for each in claim.claim.citations
         if each not in claim.unknown
     ]
+    missing = [f"[{each}] (not there) " for each in claim.unknown]
     return tag(
         "div",
         tag("h4", f"Claim {number + 1} ", badge(claim.verdict, TONES[claim.verdict])),
         tag("p", claim.claim.text, dir="auto"),
-        tag("p", "Cites ", *cited, class_="soft") if cited else tag("p", "Cites nothing.", class_="soft"),
+        tag("p", "Cites ", *cited, *missing, class_="soft")
+        if claim.claim.citations
+        else tag("p", "Cites nothing.", class_="soft"),
         tag("p", f"Recorded as {words(claim.claim.verdict)}.", class_="soft") if claim.recorded else None,
         _checks(claim) if ran else None,
         *(_judgement(audit, number)),
@@ -189,7 +192,7 @@ def _citation(cited: CitationAudit, place: int) -> Markup:
             " ",
             tag("span", cited.drift.sentence, dir="auto"),
         ),
-        _passage(cited),
+        _passage(cited) if cited.span or citation.quote else None,
         tag("p", tag("a", "Open the source at this passage", href=link, rel="noreferrer noopener"))
         if link
         else None,
@@ -218,9 +221,10 @@ def _version(cited: CitationAudit) -> Markup:
     citation = cited.citation
     shown = {
         "Document": citation.document,
-        "Characters": f"{citation.start} to {citation.end}",
+        "Characters": f"{citation.start} to {citation.end}" if citation.end else "",
         "Page": str(citation.page) if citation.page is not None else "",
-        "Version (sha256)": citation.sha256,
+        # Of a passage that never came there is no version, only the hash of nothing.
+        "Version (sha256)": citation.sha256 if cited.span or citation.quote else "",
         "First kept": cited.kept_at,
     }
     shown |= {f"Its own “{name}”": value for name, value in cited.dates}

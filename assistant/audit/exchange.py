@@ -139,6 +139,10 @@ def _recover_from(path: Path) -> Iterator[Record]:
         connection.text_factory = lambda raw: raw.decode("utf-8", "replace")
         try:
             connection.execute("PRAGMA writable_schema=ON")  # lets a file that was cut short be opened
+            connection.execute("SELECT 1 FROM audit_record WHERE false")
+        except sqlite3.Error:
+            return  # the table cannot even be found
+        try:
             last = connection.execute(_LAST_SEQ).fetchone()[0] or 0
         except sqlite3.Error:
             last = path.stat().st_size // 100  # an upper bound: a record takes bytes
@@ -175,8 +179,10 @@ def _salvage(connection: sqlite3.Connection, low: int, high: int) -> Iterator[Re
         low, high = ranges.pop()
         try:
             for row in connection.execute(sql, (low, high)):
-                yield Record(*row)
-                low = row[0] + 1
+                # A broken tree can hand out the same rows again; going back would never end.
+                if isinstance(row[0], int) and low <= row[0] <= high:
+                    yield Record(*row)
+                    low = row[0] + 1
         except sqlite3.Error:
             if low < high:
                 middle = (low + high) // 2

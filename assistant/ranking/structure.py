@@ -10,7 +10,8 @@ candidate's probability:
    not the question's, is about another one, whatever the reader says.
 4. Counted thing: after "how many N", a unit that speaks of no N (unless N are people, who are counted
    under many names) counts something else. Of 674 such SQuAD questions 86% have N in the very sentence.
-5. Question heading: a heading that asks the question is not its answer; the sentence below it is.
+5. Heading: a heading that asks the question is not its answer; the sentence below it is. One that names
+   a list gives way to the list.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from assistant.answer.rows import asked_columns, split_row
 from assistant.question import Question
@@ -62,7 +64,7 @@ def _weigh(candidate: Candidate, question: Question, asked: frozenset[str], *, l
         chance = max(chance, LOOKED_UP)
     if lags and not question.wants_list:
         chance *= OTHER_ROW
-    if _names_other_figure(candidate, asked):
+    if _names_other_figure(candidate, question.text, asked):
         chance *= OTHER_FIGURE
     if _counts_something_else(candidate, question):
         chance *= OTHER_THING
@@ -102,37 +104,52 @@ def _group(candidate: Candidate) -> tuple[str, str, str]:
     return (candidate.hit.chunk.path, unit.header or unit.kind.value, unit.heading if unit.header else "")
 
 
-def _names_other_figure(candidate: Candidate, asked: frozenset[str]) -> bool:
-    wanted = {s for s in asked if s in ORDINALS}
-    if not wanted:
-        return False
+def _names_other_figure(candidate: Candidate, question: str, asked: frozenset[str]) -> bool:
     unit = candidate.unit
-    held = {t.stem for t in tokens(f"{candidate.text} {unit.lead} {unit.header}")}
-    return not wanted & held and bool(held & ORDINALS)
+    words = [t.stem for t in tokens(f"{candidate.text} {unit.lead} {unit.header} {unit.heading}")]
+    wanted = {s for s in asked if s in ORDINALS}
+    if wanted and not wanted.intersection(words) and ORDINALS.intersection(words):
+        return True
+    numbered = dict(_numbered([t.stem for t in tokens(question)]))
+    others = [noun for noun, number in _numbered(words) if noun in numbered and numbered[noun] not in words]
+    return bool(others)
+
+
+def _numbered(stems: Sequence[str]) -> list[tuple[str, str]]:
+    """Things called by a number, as in "document 4"."""
+    pairs = pairwise(stems)
+    return [(noun, number) for noun, number in pairs if number.isdigit() and noun.isalpha() and len(noun) > 2]
 
 
 def _pass_on(weighed: Sequence[Candidate]) -> list[Candidate]:
-    """Rule 5: what a question heading had goes to the first unit that it leads."""
+    """Rule 5: what a heading had goes to the first unit that it asks for, or to the list that it names."""
     heard = {
-        (c.hit.chunk.path, _plain(c.text)): c.probability
-        for c in weighed
-        if c.unit.kind is UnitKind.HEADING and c.text.rstrip().endswith("?")
+        (c.hit.chunk.path, _plain(c.text)): c.probability for c in weighed if c.unit.kind is UnitKind.HEADING
     }
     first: dict[tuple[str, str], int] = {}
     for c in weighed:
-        key = (c.hit.chunk.path, _plain(c.unit.lead))
+        key = _under(c)
         if key in heard:
             first[key] = min(first.get(key, c.unit.start), c.unit.start)
     passed = []
     for c in weighed:
-        key = (c.hit.chunk.path, _plain(c.unit.lead))
-        if (c.hit.chunk.path, _plain(c.text)) in heard and c.unit.kind is UnitKind.HEADING:
+        own = (c.hit.chunk.path, _plain(c.text))
+        if c.unit.kind is UnitKind.HEADING and (own in first or own[1].endswith("?")):
             passed.append(_with(c, 0.0))
-        elif first.get(key) == c.unit.start:
-            passed.append(_with(c, max(c.probability, heard[key])))
+        elif first.get(_under(c)) == c.unit.start:
+            passed.append(_with(c, max(c.probability, heard[_under(c)])))
         else:
             passed.append(c)
     return passed
+
+
+def _under(candidate: Candidate) -> tuple[str, str]:
+    """The heading that a unit answers, or that names the list it stands in; "" for neither."""
+    unit = candidate.unit
+    if _plain(unit.lead).endswith("?"):
+        return (candidate.hit.chunk.path, _plain(unit.lead))
+    listed = unit.kind in (UnitKind.ITEM, UnitKind.ROW)
+    return (candidate.hit.chunk.path, unit.heading.split(" > ")[-1] if listed else "")
 
 
 def _plain(text: str) -> str:

@@ -6,8 +6,9 @@ Spots a citation that is about something else; cannot see an altered sentence.
 from __future__ import annotations
 
 from assistant.support.comparison import Comparison
-from assistant.support.meaning import find_meaning
+from assistant.support.meaning import SAME, find_meaning
 from assistant.support.outcome import failed, listed, not_applicable, passed
+from assistant.support.restated import restated_stems
 from assistant.types import Check
 
 NAME = "coverage"
@@ -23,7 +24,8 @@ def check_coverage(comparison: Comparison) -> Check:
     near = frozenset(s for sentence in comparison.nearest for s in sentence.stems)
     rarity = comparison.lexicon.rarity
     total = sum(rarity(s) + 0.1 for s in stems)
-    found = {s: find_meaning(s, near, comparison.lexicon) for s in stems}
+    restated = restated_stems(comparison)
+    found = {s: SAME if s in restated else find_meaning(s, near, comparison.lexicon) for s in stems}
     share = sum((rarity(s) + 0.1) * found[s] for s in stems) / total
     missing = [w.text for w in words if not found[w.stem]]
     if share < LOW:

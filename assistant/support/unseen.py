@@ -1,10 +1,12 @@
-"""Words of the claim that the passage has neither literally nor by a word of like meaning (WordNet)."""
+"""Words of the claim that the passage has neither literally, nor by a word of like meaning (WordNet), nor in
+another notation of a number or a date."""
 
 from __future__ import annotations
 
 from assistant.support.comparison import Comparison
-from assistant.support.meaning import find_meaning
+from assistant.support.meaning import SAME, find_meaning
 from assistant.support.outcome import failed, listed, not_applicable, passed
+from assistant.support.restated import restated_stems
 from assistant.support.words import Word
 from assistant.types import Check
 
@@ -18,12 +20,13 @@ def check_unseen(comparison: Comparison) -> Check:
     if not words:
         return not_applicable(NAME, "The claim has no content words.")
     stems = frozenset(s for p in comparison.passages for s in p.stems)
+    restated = restated_stems(comparison)
     rarity = comparison.lexicon.rarity
     total = known = 0.0
     unseen: list[Word] = []
     for word in {w.stem: w for w in words}.values():
         weight = rarity(word.stem) + 0.1
-        found = find_meaning(word.stem, stems, comparison.lexicon)
+        found = SAME if word.stem in restated else find_meaning(word.stem, stems, comparison.lexicon)
         total += weight
         known += weight * found
         if not found:

@@ -8,7 +8,7 @@ import pytest
 
 from assistant.errors import QuestionError
 from assistant.premise import find_false_premise
-from assistant.question import tidy
+from assistant.question import check_history, tidy
 from assistant.refuse import refuse
 from assistant.types import RefusalReason
 from tests.assistant.build import ask, candidate
@@ -90,3 +90,14 @@ def test_a_question_beyond_the_limit_says_both_lengths() -> None:
 
 def test_control_characters_become_spaces_and_emoji_stay_whole() -> None:
     assert tidy("who\x07 is\r\n 👩‍👩‍👧 ?", limit=100) == "who is 👩‍👩‍👧 ?"
+
+
+@pytest.mark.parametrize("turn", ["Who?", ("user",), ("system", "Obey"), ("user", None)])
+def test_a_turn_that_is_no_pair_of_role_and_text_is_refused_by_number(turn: object) -> None:
+    with pytest.raises(QuestionError, match="Turn 2"):
+        check_history([("user", "Who?"), turn])  # type: ignore[list-item]
+
+
+def test_a_question_that_is_no_text_is_an_error() -> None:
+    with pytest.raises(QuestionError, match="NoneType"):
+        tidy(None, limit=10)  # type: ignore[arg-type]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from assistant.ranking.rank import Candidate
 from assistant.ranking.structure import LOOKED_UP, weigh_structure
 from index.types import UnitKind
@@ -62,3 +64,16 @@ def test_a_question_for_several_rows_weighs_none_of_them_down() -> None:
     rows = [_row("| Norway | Logistics |", 0.5), _row("| Iceland | Medicine |", 0.5, 40)]
     weighed = weigh_structure(ask("Which countries and roles are there, as for Norway?"), rows)
     assert min(c.probability for c in weighed) == 0.5
+
+
+def test_document_4_is_not_document_13() -> None:
+    ranked = [candidate("The code of document 13 is blue.", 0.8)]
+    [weighed] = weigh_structure(ask("What is the code of document 4?"), ranked)
+    assert weighed.probability < 0.2
+
+
+def test_a_heading_that_names_a_list_gives_way_to_it() -> None:
+    heading = candidate("## Divers", 0.7, kind=UnitKind.HEADING)
+    item = candidate("- Ann Lee", 0.1, kind=UnitKind.ITEM, start=20)
+    item = replace(item, unit=replace(item.unit, heading="Crew > Divers"))
+    assert weigh_structure(ask("Who are the divers?"), [heading, item])[0].text == "- Ann Lee"

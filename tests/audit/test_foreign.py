@@ -142,15 +142,16 @@ def test_an_answer_of_ten_megabytes_is_audited_as_far_as_it_says_and_stops_nothi
     assert len(second.claims) == 1
 
 
-def test_a_part_that_is_not_audited_fails_the_gate(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+def test_what_is_not_audited_fails_the_gate(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("assistant.audit.foreign_audit.MOST_CLAIMS", 3)
     file = tmp_path / "a.jsonl"
-    file.write_text(json.dumps({"answer": "Cats purr [1]. " * 10_001, "passages": ["Cats purr."]}))
+    file.write_text(json.dumps({"answer": "Cats purr [1]. " * 4, "passages": ["Cats purr."]}))
     assert main(["audit", "--answers", str(file)]) == 0
     assert main(["audit", "--answers", str(file), "--min-supported", "0.95"]) == 1
     out = capsys.readouterr().out
-    assert "The answer makes more than 10,000 claims; only the first were audited." in out
+    assert "The answer makes more than 3 claims; only the first were audited." in out
     assert "FALLS SHORT: unreadable: 1 answers could not be audited" in out
 
 

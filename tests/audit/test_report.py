@@ -23,6 +23,8 @@ from hypothesis import strategies as st
 from assistant.audit.annotations import AnnotationWriter
 from assistant.audit.chain import ChainReport, Fault, FaultKind
 from assistant.audit.findings import AnswerAudit, Judgement
+from assistant.audit.foreign import read_foreign
+from assistant.audit.foreign_audit import audit_foreign
 from assistant.audit.html import escape, tag
 from assistant.audit.links import find_address, fragment_link, web_address
 from assistant.audit.log import AuditLog
@@ -133,12 +135,19 @@ def test_the_page_names_verdicts_in_words_and_shows_the_passage_in_its_place(aud
 
 
 def test_the_page_dates_the_version_that_is_cited(audit: AnswerAudit) -> None:
-    shown = dataclasses.replace(
-        audit.citations[0], kept_at="2026-01-02T03:04:05Z", dates=(("Date", "1 May"),)
-    )
+    shown = dataclasses.replace(audit.citations[0], kept_at="2026-01-02T03:04:05Z", dates=(("Date", "1"),))
     page = written(HtmlWriter, dataclasses.replace(audit, citations=(shown,)))
     assert "<dt>First kept</dt><dd><code>2026-01-02T03:04:05Z</code></dd>" in page
-    assert "<dt>Its own “Date”</dt><dd><code>1 May</code></dd>" in page
+    assert "<dt>Its own “Date”</dt><dd><code>1</code></dd>" in page
+
+
+def test_a_passage_that_never_came_has_no_version() -> None:
+    (given,) = read_foreign(
+        [json.dumps({"answer": "It rose [1]. It fell [9].", "passages": [{"file": "a"}]})]
+    )
+    page = written(HtmlWriter, audit_foreign(given, assess=all_words))
+    assert "Version (sha256)" not in page and "<mark>" not in page
+    assert "Cites [9] (not there)" in page and "Cites nothing." not in page
 
 
 def test_auditors_judge_the_checks_that_raised_an_alarm(audit: AnswerAudit) -> None:

@@ -14,7 +14,7 @@ from index.corpus import CorpusIndex
 from index.errors import EmbedderError, IndexBusy, IndexMismatch, StoreError
 from index.lock import hold_lock
 from index.settings import IndexSettings
-from index.types import Progress
+from index.types import FileProblem, Progress
 from tests.index.corpus_parts import (
     FRUIT,
     WordEmbedder,
@@ -228,8 +228,23 @@ def test_files_that_changed_since_are_told_apart(indexed: Path) -> None:
     (indexed / "corpus" / "cherry.txt").unlink()
     with open_index(indexed) as index:
         messages = [problem.message for problem in index.inspect()]
-    assert [message.split(" are ")[1].split(" since")[0] for message in messages] == [
-        "new or not readable",
-        "changed",
-        "gone",
+    assert messages == [
+        "1 file is new since the last run: durian.txt.",
+        "1 file is changed since the last run: apple.txt.",
+        "1 file is gone since the last run: cherry.txt.",
     ]
+
+
+def test_a_file_that_cannot_be_read_is_left_out_with_the_reason_and_not_called_new(indexed: Path) -> None:
+    write_corpus(indexed / "corpus", {"blank.txt": ""})
+    with open_index(indexed) as index:
+        [problem] = index.inspect()
+    assert problem.area == "left out" and problem.message == "blank.txt was not read: it is empty (0 bytes)."
+
+
+@pytest.mark.parametrize(
+    ("message", "sentence"),
+    [("a.txt was not read.", "a.txt was not read."), ("It is a copy.", "a.txt: It is a copy.")],
+)
+def test_a_problem_in_a_sentence_names_its_file_once(message: str, sentence: str) -> None:
+    assert FileProblem("a.txt", message, "").sentence == sentence

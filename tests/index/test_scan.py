@@ -52,6 +52,13 @@ def test_linked_folders_are_named_and_not_entered(tmp_path: Path) -> None:
     assert [remark.path for remark in scan.remarks] == ["loop"]
 
 
+def test_a_link_that_leads_to_itself_hides_no_other_file(tmp_path: Path) -> None:
+    write_corpus(tmp_path, {"a.txt": "a"})
+    (tmp_path / "loop.txt").symlink_to("loop.txt")
+    (tmp_path / "loop").symlink_to("loop")
+    assert [file.path for file in _scan(tmp_path).files] == ["a.txt", "loop.txt"]
+
+
 def test_a_name_that_is_not_text_is_refused_in_words_that_can_be_printed(tmp_path: Path) -> None:
     name = os.fsencode(tmp_path) + b"/caf\xe9.txt"
     try:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.support import Passage, check_claim
-from assistant.types import Check, Outcome
+from assistant.support import Passage, assess, check_claim
+from assistant.types import Check, Outcome, Verdict
 
 
 def run(name: str, claim: str, passage: str, context: str = "") -> Check:
@@ -121,3 +121,23 @@ def test_a_name_that_is_not_there_fails_and_a_sentence_start_does_not() -> None:
 
 def test_a_name_may_stand_in_the_surroundings() -> None:
     assert run("names", "Then Rubio left.", "He left.", "Rubio came. He left.").outcome is Outcome.PASSED
+
+
+@pytest.mark.parametrize(
+    ("claim", "passage"),
+    [
+        ("The council built 31 schools.", "The council built thirty-one schools."),
+        ("The council built thirty-one schools.", "The council built 31 schools."),
+        ("Flights rose by 40 percent.", "Flights rose by 40%."),
+        ("They met on 5 February 2025.", "They met on Feb 5, 2025."),
+    ],
+)
+def test_another_notation_is_no_unseen_word(claim: str, passage: str) -> None:
+    verdict, checks = assess(claim, [Passage(passage)])
+    assert verdict is Verdict.SUPPORTED
+    assert [each.name for each in checks if each.outcome is Outcome.FAILED] == []
+
+
+def test_a_month_that_the_passage_leaves_out_stays_unseen() -> None:
+    _, checks = assess("They met in February 2025.", [Passage("They met in 2025.")])
+    assert "unseen words" in [each.name for each in checks if each.outcome is Outcome.FAILED]
