@@ -119,14 +119,3 @@ def test_a_passage_of_100k_characters_is_checked_in_linear_time(text: str) -> No
     began = time.process_time()
     assess("Guatemala did not pay 40% of “the price of the first port” in May 2019.", [Passage(text)])
     assert time.process_time() - began < 5
-
-
-def test_hundreds_of_claims_a_second_are_checked() -> None:
-    passages = [
-        Passage(f"{FLIGHTS} The port of number {n} was opened by the minister. " * 7) for n in range(3)
-    ]
-    assess(FLIGHTS, passages)
-    began = time.process_time()
-    for n in range(100):
-        assess(f"Guatemala agreed to raise deportation flights by {n}% this year.", passages)
-    assert time.process_time() - began < 1.0  # 3 ms each in quiet, with room for a busy machine
