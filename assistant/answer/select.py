@@ -30,6 +30,8 @@ SURE_WITHOUT_NAME = 0.5
 # How near to the best a further statement must come, as a share of its probability.
 LIST_SHARE = 0.5
 DOUBT_SHARE = 0.8
+RIVAL_SHARE = 0.4
+NEARLY_SAME = 0.75
 # Above this the best candidate stands alone.
 SURE = 0.6
 MOST_STATEMENTS = 6
@@ -175,10 +177,13 @@ def _rivals(question: Question, merged: Sequence[Statement]) -> list[Statement]:
     rivals = []
     for statement in merged[1:6]:
         other = statement.candidate
-        near = other.probability >= DOUBT_SHARE * best.probability
+        alike = _likeness(best, other)
+        near = other.probability >= DOUBT_SHARE * best.probability and alike >= 0.5
+        # The same sentence but for its value contradicts, also where its title or heading ranks it lower.
+        near = near or (other.probability >= RIVAL_SHARE * best.probability and alike >= NEARLY_SAME)
         elsewhere = other.hit.chunk.path != best.hit.chunk.path
         values = answer_values(other, question)
-        if near and elsewhere and held and values and not (held & values) and _about_same(best, other):
+        if near and elsewhere and held and values and not (held & values):
             rivals.append(statement)
     return rivals
 
@@ -193,6 +198,7 @@ def answer_values(candidate: Candidate, question: Question) -> set[str]:
     return {fold(text[s:e]) for s, e in find_typed(text, question.kind)}
 
 
-def _about_same(left: Candidate, right: Candidate) -> bool:
+def _likeness(left: Candidate, right: Candidate) -> float:
+    """0..1, how much of the shorter statement's words the other has."""
     a, b = set(content_stems(left.text)), set(content_stems(right.text))
-    return len(a & b) >= 0.5 * min(len(a), len(b))
+    return len(a & b) / max(1, min(len(a), len(b)))

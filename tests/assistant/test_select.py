@@ -81,3 +81,19 @@ def test_items_that_were_cut_into_another_chunk_are_added() -> None:
     selection = Selection(tuple(Statement(c) for c in shown))
     completed = complete_list(selection, [c.hit.chunk for c in (*shown, last, other)])
     assert [s.candidate.text for s in completed.statements] == ["- Heron", "- Egret", "- Stork"]
+
+
+def test_the_same_sentence_with_another_value_is_a_conflict_also_when_it_ranks_lower() -> None:
+    ranked = [
+        candidate("The dam on the river Esk opened in 1931.", 0.7),
+        candidate("The dam on the river Esk opened in 1934.", 0.5, path="b.txt"),
+    ]
+    assert select(ask("In which year was the Esk dam opened?"), ranked, threshold=0.1).conflict
+
+
+def test_another_fact_that_ranks_lower_is_no_conflict() -> None:
+    ranked = [
+        candidate("The dam on the river Esk opened in 1931.", 0.7),
+        candidate("The mill on the river Esk burnt down in 1934.", 0.5, path="b.txt"),
+    ]
+    assert not select(ask("In which year was the Esk dam opened?"), ranked, threshold=0.1).conflict
