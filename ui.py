@@ -7,7 +7,7 @@ import signal
 import socket
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,10 +18,13 @@ from assistant.view.chat import Chat
 from assistant.view.headers import KeepInside
 from assistant.view.opening import Engine, Opening
 from assistant.view.terminal import Report
+from assistant.web.routes import routes
+from assistant.web.site import Site
 from index.types import Progress
 
 if TYPE_CHECKING:
     import gradio as gr
+    from starlette.routing import BaseRoute
 
 _ASSETS = Path(__file__).parent / "assistant" / "view" / "assets"
 _CONNECT = "citedAssistant.connect(trigger, server);"
@@ -123,8 +126,8 @@ def _connect(
     top.clear(chat.forget, [tab], [past, live], js=key, **quiet)
 
 
-def launch(blocks: gr.Blocks, host: str, port: int) -> str:
-    """Serve `blocks` at `host`:`port` in the background; returns the address.
+def launch(blocks: gr.Blocks, host: str, port: int, beside: Sequence[BaseRoute] = ()) -> str:
+    """Serve `blocks` at `host`:`port` in the background, with the pages `beside`; returns the address.
 
     Raises:
         AssistantError: something else took the port meanwhile.
@@ -152,7 +155,7 @@ def launch(blocks: gr.Blocks, host: str, port: int) -> str:
             theme=theme,
             head=f"<style>{css}</style><script>{script}</script>",
             favicon_path=_ASSETS / "favicon.svg",
-            app_kwargs={"middleware": [Middleware(KeepInside)], "openapi_url": None},
+            app_kwargs={"middleware": [Middleware(KeepInside)], "openapi_url": None, "routes": list(beside)},
         )
     except OSError as error:
         raise AssistantError(
@@ -209,8 +212,10 @@ def main() -> None:
         port = free_port(settings.ui_host, settings.ui_port)
         say(strings.STARTING)
         opening = Opening(opener(settings), Report(sys.stderr))
-        blocks = build(Chat(opening))
-        address = launch(blocks, settings.ui_host, port)
+        chat = Chat(opening)
+        blocks = build(chat)
+        beside = routes(Site(settings, opening, chat))
+        address = launch(blocks, settings.ui_host, port, beside)
     except AssistantError as error:
         say(str(error))
         raise SystemExit(2) from error

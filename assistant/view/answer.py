@@ -133,7 +133,7 @@ def spoken(value: Turn) -> str:
     if value.failure is not None:
         return ""
     if value.stopped:
-        return strings.STOPPED
+        return str(strings.STOPPED)
     if value.answer is None:
         return value.note or strings.STAGES.get(value.stage, "")
     if value.answer.abstained:

@@ -94,7 +94,7 @@ def progress(value: Progress | None) -> Html:
 def progress_words(value: Progress | None) -> str:
     """The same in one line, for the terminal and for a question that waits."""
     if value is None:
-        return strings.PROGRESS["starting"]
+        return str(strings.PROGRESS["starting"])
     words = strings.PROGRESS[str(value.stage)]
     return f"{words}: {strings.PROGRESS_COUNT.format(done=value.done, total=value.total)}"
 
