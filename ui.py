@@ -12,12 +12,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assistant.config import Settings, load_settings
+from assistant.conversations.store import ConversationStore
 from assistant.errors import AssistantError
-from assistant.view import page, strings
+from assistant.view import page, scope, strings
 from assistant.view.chat import Chat
+from assistant.view.conversation_list import drawer
 from assistant.view.headers import KeepInside
 from assistant.view.opening import Engine, Opening
 from assistant.view.terminal import Report
+from assistant.web import login
+from assistant.web.access import Access, Gate, person
 from assistant.web.routes import routes
 from assistant.web.site import Site
 from index.types import Progress
@@ -27,6 +31,8 @@ if TYPE_CHECKING:
     from starlette.routing import BaseRoute
 
 _ASSETS = Path(__file__).parent / "assistant" / "view" / "assets"
+_STYLES = ("chat.css", "conversations.css", "scope.css", "feedback.css")
+_SCRIPTS = ("chat.js", "conversations.js", "connection.js", "scope.js", "feedback.js")
 _CONNECT = "citedAssistant.connect(trigger, server);"
 _PORTS_TRIED = 20
 _FONTS = ("system-ui", "-apple-system", "Segoe UI", "Roboto", "Noto Sans", "Liberation Sans", "sans-serif")
@@ -52,21 +58,25 @@ def build(chat: Chat) -> gr.Blocks:
             server_functions=_functions(chat),
         )
         with gr.Row(elem_id="desk"):
+            html(drawer(), "drawer")
             with gr.Column(elem_id="chat"):
                 ready, past, live = html("", "ready"), html("", "past"), html("", "live")
-                question = gr.Textbox(
-                    label=strings.QUESTION,
-                    placeholder=strings.QUESTION_HINT,
-                    elem_id="question",
-                    lines=1,
-                    max_lines=8,
-                    container=False,
-                    submit_btn=strings.ASK,
-                )
+                with gr.Column(elem_id="asking"):
+                    html(scope.button_beside(), "scope")
+                    question = gr.Textbox(
+                        label=strings.QUESTION,
+                        placeholder=strings.QUESTION_HINT,
+                        elem_id="question",
+                        lines=1,
+                        max_lines=8,
+                        container=False,
+                        submit_btn=strings.ASK,
+                    )
             html(page.panel(), "panel")
         tab = gr.Textbox(visible="hidden")
         again = gr.Checkbox(visible="hidden")
-        _connect(blocks, chat, top, (ready, past, live), (question, tab, again))
+        among = gr.Textbox(visible="hidden")  # the documents that are searched, as scope.js writes them
+        _connect(blocks, chat, top, (ready, past, live), (question, tab, again, among))
     return blocks
 
 
@@ -79,7 +89,10 @@ def _functions(chat: Chat) -> list[Callable[[object], str]]:
     def documents(_: object) -> str:
         return chat.documents()
 
-    return [source, documents]
+    def choices(_: object) -> str:
+        return chat.choices()
+
+    return [source, documents, choices]
 
 
 def _connect(
@@ -87,12 +100,12 @@ def _connect(
     chat: Chat,
     top: gr.HTML,
     shown: tuple[gr.HTML, gr.HTML, gr.HTML],
-    given: tuple[gr.Textbox, gr.Textbox, gr.Checkbox],
+    given: tuple[gr.Textbox, gr.Textbox, gr.Checkbox, gr.Textbox],
 ) -> None:
     import gradio as gr
 
     _, past, live = shown
-    question, tab, _ = given
+    question, tab, *_ = given
     quiet: dict[str, Any] = {
         "show_progress": "hidden",
         "api_visibility": "private",
@@ -100,13 +113,13 @@ def _connect(
     }
 
     def greet(key: str) -> Iterator[tuple[Any, ...]]:
-        for earlier, last, progress in chat.greet(key):
+        for earlier, last, progress in chat.greet(key, owner=_owner()):
             yield tuple(gr.skip() if part is None else part for part in (progress, earlier, last))
 
-    def answer(asked: str, key: str, again: bool) -> Iterator[tuple[Any, ...]]:
+    def answer(asked: str, key: str, again: bool, among: str) -> Iterator[tuple[Any, ...]]:
         box: Any = gr.update(value="", submit_btn=False, stop_btn=strings.STOP)
-        for earlier, last in chat.answer(asked, key, again):
-            yield box, earlier, last
+        for earlier, last in chat.answer(asked, key, again, owner=_owner(), among=among):
+            yield box, gr.skip() if earlier is None else earlier, last
             box = gr.skip()
         yield gr.update(submit_btn=strings.ASK, stop_btn=False), gr.skip(), gr.skip()
 
@@ -121,13 +134,32 @@ def _connect(
         trigger_mode="once",
         **quiet,
     )
-    key = "() => [citedAssistant.tab()]"
-    question.stop(chat.stop, [tab], None, js=key, **quiet)
-    top.clear(chat.forget, [tab], [past, live], js=key, **quiet)
+
+    def stop(key: str) -> None:
+        chat.stop(key, owner=_owner())
+
+    def switch(key: str, left: str) -> tuple[str, str]:
+        return chat.open(key, left, owner=_owner())
+
+    question.stop(stop, [tab], None, js="() => [citedAssistant.tab()]", **quiet)
+    top.clear(switch, [tab, tab], [past, live], js="() => citedAssistant.switched()", **quiet)
 
 
-def launch(blocks: gr.Blocks, host: str, port: int, beside: Sequence[BaseRoute] = ()) -> str:
+def _owner() -> str:
+    """Whose event is being answered; Gradio hands its request over in a context variable."""
+    from gradio.context import LocalContext
+
+    wrapped = LocalContext.request.get(None)
+    request = None if wrapped is None else wrapped.request
+    return "" if request is None else person(request).key
+
+
+def launch(
+    blocks: gr.Blocks, host: str, port: int, beside: Sequence[BaseRoute] = (), gate: Gate | None = None
+) -> str:
     """Serve `blocks` at `host`:`port` in the background, with the pages `beside`; returns the address.
+
+    `gate` decides who may come in; without one everybody may, as nobody in particular.
 
     Raises:
         AssistantError: something else took the port meanwhile.
@@ -136,7 +168,12 @@ def launch(blocks: gr.Blocks, host: str, port: int, beside: Sequence[BaseRoute] 
     from starlette.middleware import Middleware
 
     _spare_own_address_the_proxy(host)
-    css, script = ((_ASSETS / name).read_text(encoding="utf-8") for name in ("chat.css", "chat.js"))
+    os.environ["FORWARDED_ALLOW_IPS"] = ""  # who is believed about addresses is UI_TRUSTED_PROXIES' to say
+    middleware = [Middleware(KeepInside), *([Middleware(Access, gate=gate)] if gate else [])]
+    css, script = (
+        "\n".join((_ASSETS / name).read_text(encoding="utf-8") for name in names)
+        for names in (_STYLES, _SCRIPTS)
+    )
     theme = gr.themes.Base(font=list(_FONTS), font_mono=list(_MONO)).set(
         body_background_fill="#fbfaf6", body_background_fill_dark="#17181a"
     )
@@ -155,7 +192,7 @@ def launch(blocks: gr.Blocks, host: str, port: int, beside: Sequence[BaseRoute] 
             theme=theme,
             head=f"<style>{css}</style><script>{script}</script>",
             favicon_path=_ASSETS / "favicon.svg",
-            app_kwargs={"middleware": [Middleware(KeepInside)], "openapi_url": None, "routes": list(beside)},
+            app_kwargs={"middleware": middleware, "openapi_url": None, "routes": list(beside)},
         )
     except OSError as error:
         raise AssistantError(
@@ -209,20 +246,19 @@ def main() -> None:
     """Serve the chat until stopped; exits with 2 and a clear message when it cannot start."""
     try:
         settings = load_settings()
+        gate = Gate.open(settings)
         port = free_port(settings.ui_host, settings.ui_port)
         say(strings.STARTING)
         opening = Opening(opener(settings), Report(sys.stderr))
-        chat = Chat(opening)
+        chat = Chat(opening, ConversationStore.open(settings.data_dir))
         blocks = build(chat)
-        beside = routes(Site(settings, opening, chat))
-        address = launch(blocks, settings.ui_host, port, beside)
+        beside = [*login.routes(gate), *routes(Site(settings, opening, chat))]
+        address = launch(blocks, settings.ui_host, port, beside, gate)
     except AssistantError as error:
         say(str(error))
         raise SystemExit(2) from error
     if port != settings.ui_port:
         say(strings.OTHER_PORT.format(wanted=settings.ui_port, port=port))
-    if settings.ui_host not in _LOOPBACK:
-        say(strings.OPEN_TO_OTHERS.format(host=settings.ui_host))
     say(strings.RUNNING.format(address=address))
     opening.start()
     wait_for_signal()

@@ -24,6 +24,39 @@ Assess = Callable[[Line], tuple[Verdict, tuple[Check, ...]]]
 LookUp = Callable[[Source], Document]
 
 
+class Citing:
+    """An answer that grows line by line; markers are numbered in the order of their first use."""
+
+    def __init__(self, look_up: LookUp) -> None:
+        """`look_up` gives the document of a source, as it is indexed now."""
+        self._look_up = look_up
+        self.text = ""
+        self.claims: list[Claim] = []
+        self.citations: list[Citation] = []
+
+    def add(self, line: Line, verdict: Verdict, checks: tuple[Check, ...]) -> Claim:
+        """Put a checked line behind the others.
+
+        Raises:
+            AssistantError: a document changed since it was searched (retryable), or a span does not
+                re-slice to its quote; nothing of the line is shown then.
+        """
+        numbers = tuple(_number(source, self.citations, self._look_up) for source in line.sources)
+        between = " " if line.continues else "\n"
+        self.text += (between if self.text else "") + ("- " if line.item else "")
+        start = len(self.text)
+        self.text += line.text
+        claim = Claim(line.text, start, len(self.text), numbers, verdict, checks)
+        self.text += " " + "".join(f"[{n}]" for n in numbers)
+        self.claims.append(claim)
+        return claim
+
+    @property
+    def cited(self) -> Cited:
+        """The answer so far."""
+        return Cited(self.text, tuple(self.claims), tuple(self.citations))
+
+
 def cite(draft: Draft, assess: Assess, look_up: LookUp) -> Cited:
     """Number `draft`'s sources and check its claims.
 
@@ -32,21 +65,12 @@ def cite(draft: Draft, assess: Assess, look_up: LookUp) -> Cited:
         look_up: the document of a source, as it is indexed now.
 
     Raises:
-        AssistantError: a document changed since it was searched (retryable), or a span does not
-            re-slice to its quote; nothing is shown then.
+        AssistantError: as `Citing.add`; nothing is shown then.
     """
-    citations: list[Citation] = []
-    claims: list[Claim] = []
-    text = ""
+    citing = Citing(look_up)
     for line in draft.lines:
-        numbers = tuple(_number(source, citations, look_up) for source in line.sources)
-        text += ("\n" if text else "") + ("- " if line.item else "")
-        start = len(text)
-        text += line.text
-        verdict, checks = assess(line)
-        claims.append(Claim(line.text, start, len(text), numbers, verdict, checks))
-        text += " " + "".join(f"[{n}]" for n in numbers)
-    return Cited(text, tuple(claims), tuple(citations))
+        citing.add(line, *assess(line))
+    return citing.cited
 
 
 def _number(source: Source, citations: list[Citation], look_up: LookUp) -> int:

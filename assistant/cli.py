@@ -27,6 +27,7 @@ COMMANDS: Final = {
     "audit": ("assistant.audit.commands", "check answers that were given: their record, sources and support"),
     "eval": ("assistant.commands.evaluate", "score answers to questions with known answers"),
     "serve": ("assistant.commands.serve", "start the web chat"),
+    "users": ("assistant.commands.users", "add, remove or list those who may log in to the web chat"),
     "doctor": ("assistant.commands.doctor", "check that everything an answer rests on is there and whole"),
 }
 _LOG: Final = "errors.log"

@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 from assistant.errors import SettingsError
 
 PROJECT_ROOT = Path(__file__).resolve().parent.parent
-_SECRETS = ("audit_database_url",)
+_SECRETS = ("audit_database_url", "llm_api_key", "openai_api_key", "anthropic_api_key", "embedder_api_key")
 
 
 class Settings(BaseModel):
@@ -30,13 +30,85 @@ class Settings(BaseModel):
         default="on",
         description="Use the trained reader to find and weigh answers; off ranks sentences only.",
     )
-    llm: str = Field(default="", description="Language model that writes answers; empty means extractive.")
+    llm: str = Field(
+        default="",
+        description="Language model that writes answers: `openai:NAME`, `anthropic:NAME`, "
+        "`openai-like:NAME`, `local` or `local:FILE.gguf`; empty means extractive.",
+    )
+    llm_base_url: str = Field(
+        default="", description="Address of the model's server, as http://127.0.0.1:11434/v1."
+    )
+    llm_api_key: SecretStr = Field(
+        default=SecretStr(""), description="Key of the model's server, if it wants one."
+    )
+    openai_api_key: SecretStr = Field(
+        default=SecretStr(""),
+        description="Key for `openai:` models when LLM_API_KEY or EMBEDDER_API_KEY is empty.",
+    )
+    anthropic_api_key: SecretStr = Field(
+        default=SecretStr(""), description="Key for `anthropic:` models when LLM_API_KEY is empty."
+    )
+    llm_timeout_s: float = Field(
+        default=60.0,
+        ge=0.1,
+        le=3600,
+        description="Seconds to wait for a model's server: to connect (10 at most), and for each next piece.",
+    )
+    llm_retries: int = Field(
+        default=3, ge=0, le=10, description="New tries after a failure that may pass, before the first piece."
+    )
+    llm_max_tokens: int = Field(
+        default=700, ge=16, le=100_000, description="Most tokens that a model may write for one answer."
+    )
+    llm_context: int = Field(
+        default=0,
+        ge=0,
+        le=10_000_000,
+        description="The model's context window (tokens); 0 means as known of it.",
+    )
+    llm_requests_per_minute: int = Field(
+        default=0, ge=0, le=100_000, description="Requests sent to a model in a minute; 0 means no limit."
+    )
+    llm_fallback: Literal["extractive", "fail"] = Field(
+        default="extractive",
+        description="When the model fails: `extractive` answers without it and says so; "
+        "`fail` gives no answer.",
+    )
+    llm_samples: int = Field(
+        default=1,
+        ge=1,
+        le=8,
+        description="Answers drawn from the model, of which the best supported is kept.",
+    )
+    llm_price_in: float = Field(
+        default=0.0,
+        ge=0,
+        description="US dollars for a million tokens that the model reads; 0 means not known.",
+    )
+    llm_price_out: float = Field(
+        default=0.0,
+        ge=0,
+        description="US dollars for a million tokens that the model writes; 0 means not known.",
+    )
     embedder: str = Field(
-        default="minilm", description="Embedding model: `minilm`, or `onnx:FOLDER` for one of your own."
+        default="minilm",
+        description="Embedding model: `minilm`, `onnx:FOLDER`, `openai:NAME`, `openai-like:NAME` "
+        "or `ollama:NAME`.",
+    )
+    embedder_base_url: str = Field(
+        default="", description="Address of the embedding model's server, as http://127.0.0.1:11434/v1."
+    )
+    embedder_api_key: SecretStr = Field(
+        default=SecretStr(""), description="Key of the embedding model's server, if it wants one."
     )
     chroma_url: str = Field(default="", description="Chroma server (http://host:port); empty means embedded.")
     audit_database_url: SecretStr = Field(
         default=SecretStr(""), description="PostgreSQL for the audit log; empty means SQLite in DATA_DIR."
+    )
+    audit_gate: str = Field(
+        default="supported=0.95,unsupported=0,uncited=0,drifted=0,misquoted=0",
+        description="What the audit page demands of answers: a least share of supported claims (0 to 1), "
+        "and the most that may be otherwise.",
     )
     index_on_open: Literal["on", "off"] = Field(
         default="on", description="Bring the index up to date with CORPUS_DIR whenever it is opened."
@@ -52,6 +124,38 @@ class Settings(BaseModel):
     threads: int = Field(default=2, ge=1, le=64, description="Processor threads for the models.")
     ui_host: str = Field(default="127.0.0.1", description="Address of the web chat.")
     ui_port: int = Field(default=7860, ge=1, le=65535, description="Port of the web chat; the next if taken.")
+    ui_auth: str = Field(
+        default="",
+        description="File of those who may log in to the web pages, written by `assistant users`; "
+        "empty means no log-in.",
+    )
+    ui_auth_header: str = Field(
+        default="",
+        pattern=r"^([A-Za-z0-9-]+)?$",
+        description="Request header in which a reverse proxy names the person that it has logged in.",
+    )
+    ui_trusted_proxies: str = Field(
+        default="127.0.0.1,::1",
+        description="Addresses or networks, with commas, of reverse proxies whose headers are believed.",
+    )
+    ui_allowed_hosts: str = Field(
+        default="",
+        description="Further host names, with commas, under which the web pages may be called.",
+    )
+    ui_auditors: str = Field(
+        default="",
+        description="Names, with commas, of those who may see everybody's answers; only asked with log-in.",
+    )
+    ui_session_hours: float = Field(
+        default=24.0, gt=0, le=8760, description="Hours after which a log-in ends in any case."
+    )
+    ui_session_idle_minutes: float = Field(
+        default=120.0, gt=0, le=525_600, description="Minutes without a request after which a log-in ends."
+    )
+    ui_read_only: Literal["on", "off"] = Field(
+        default="off",
+        description="Public demonstration: nothing can be uploaded, removed, judged, renamed or shared.",
+    )
 
     def public(self) -> dict[str, object]:
         """Every setting as JSON values, without secrets."""
@@ -59,10 +163,11 @@ class Settings(BaseModel):
 
     def fingerprint(self) -> str:
         """sha256 of everything that can change an answer; secrets and addresses stay out."""
-        ruling = self.model_dump(
-            mode="json", include={"reader", "llm", "embedder", "chunk_tokens", "passages"}
-        )
-        return hashlib.sha256(json.dumps(ruling, sort_keys=True).encode()).hexdigest()
+        ruling = {"reader", "llm", "embedder", "chunk_tokens", "passages"}
+        if self.llm:
+            ruling |= {"llm_max_tokens", "llm_context", "llm_fallback", "llm_samples"}
+        dumped = self.model_dump(mode="json", include=ruling)
+        return hashlib.sha256(json.dumps(dumped, sort_keys=True).encode()).hexdigest()
 
 
 def load_settings(

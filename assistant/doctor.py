@@ -6,6 +6,7 @@ Nothing is repaired, built or indexed here; a second look finds the same.
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
@@ -61,13 +62,14 @@ class Finding:
     remedy: str = ""  # what to do next; "" when all is well
 
 
-def examine(settings: Settings) -> list[Finding]:
-    """Every check; several findings of one name when several things are wrong."""
+def examine(settings: Settings, *, ask_model: bool = False) -> list[Finding]:
+    """Every check; several findings of one name when several things are wrong. `ask_model` has the
+    language model write one token, which a provider may charge for; nothing is sent to it else."""
     return [
         *_check_index(settings),
         *_run("reader", _check_reader, settings),
         *_run("audit", _check_audit, settings),
-        *_run("llm", _check_llm, settings),
+        *_run("llm", _ask_llm if ask_model else _check_llm, settings),
     ]
 
 
@@ -107,6 +109,7 @@ def _name_problems(area: str, problems: Sequence[IndexProblem]) -> Iterator[Find
 def _describe(area: str, index: CorpusIndex) -> str:
     """One sentence on an area in which nothing is wrong."""
     settings, name = index.settings, index.embedder.name
+    runs = "runs and has the right hash" if name.startswith(("minilm", "onnx:")) else "answers"
     if area == "catalog":
         documents = index.documents()
         chunks = sum(info.chunks for info in documents)
@@ -114,7 +117,7 @@ def _describe(area: str, index: CorpusIndex) -> str:
     return {
         "corpus": f"{settings.corpus_dir} can be read.",
         "disk": f"{settings.data_dir} can be written to and has room.",
-        "embedder": f"{name} runs and has the right hash; fingerprint {index.embedder_fingerprint()[:12]}.",
+        "embedder": f"{name} {runs}; fingerprint {index.embedder_fingerprint()[:12]}.",
         "settings": f"The index was built with {name} and chunks of {settings.chunk_tokens} tokens, as set.",
         "vectors": "Every chunk has its vector.",
         "spans": "Every chunk and unit is the text at its span.",
@@ -151,7 +154,32 @@ def _check_audit(settings: Settings) -> Finding:
 
 
 def _check_llm(settings: Settings) -> Finding:
-    if settings.llm:
-        detail = f"LLM={settings.llm!r} asks for a language model, which this version cannot use."
-        return Finding("llm", State.WRONG, detail, "Leave LLM empty for extractive answers.")
-    return Finding("llm", State.OK, "None: answers are extractive, and no key is needed.")
+    if not settings.llm:
+        return Finding("llm", State.OK, "None: answers are extractive, and no key is needed.")
+    from assistant.llm import open_model
+
+    model = open_model(settings)
+    assert model is not None, "LLM is set"
+    with closing(model):
+        detail = f"{model.name} is set up, with a window of {model.context_window} tokens; it was not asked."
+    return Finding("llm", State.OK, f"{detail} `assistant doctor --model` asks it for one token.")
+
+
+def _ask_llm(settings: Settings) -> Finding:
+    from assistant.llm import Message, open_model
+
+    model = open_model(settings)
+    if model is None:
+        return _check_llm(settings)
+    with closing(model):
+        begun = time.perf_counter()
+        generation = model.stream([Message("user", "Say yes.")], max_tokens=1)
+        for _ in generation:
+            pass
+        took = time.perf_counter() - begun
+    usage = generation.usage
+    detail = (
+        f"{model.name} answered in {took:.1f} s ({usage.prompt_tokens} tokens read, "
+        f"{usage.completion_tokens} written)."
+    )
+    return Finding("llm", State.OK, " ".join([detail, *generation.notes]))

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import asyncio
 import threading
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, Self
 
+from assistant.answer.prompts import PROMPT_VERSION
+from assistant.asking import Asking
 from assistant.audit.log import AuditLog
-from assistant.audit.record import answer_body, failure_body
 from assistant.config import Settings, load_settings
-from assistant.errors import AssistantError, SettingsError
-from assistant.pipeline import Pipeline, Work
-from assistant.types import Answer, AnswerEvent, Citation, ClaimEvent, Event, Evidence, History, StageEvent
+from assistant.earlier import EarlierAnswers
+from assistant.errors import AssistantError, LanguageModelError
+from assistant.llm import open_model
+from assistant.llm.types import LanguageModel
+from assistant.pipeline import Models, Pipeline
+from assistant.types import Answer, AnswerEvent, Citation, Event, Evidence, History, StageEvent
 from assistant.versions import VersionStore
+from assistant.work import Work
 from index.corpus import CorpusIndex
 from index.errors import IndexFailure
 from index.settings import IndexSettings
@@ -31,14 +35,16 @@ if TYPE_CHECKING:
 class Assistant:
     """Answers questions over one corpus. Use `Assistant.open()`; safe for several threads at once."""
 
-    def __init__(self, settings: Settings, index: CorpusIndex, reader: Reader | None, log: AuditLog) -> None:
+    def __init__(self, settings: Settings, index: CorpusIndex, models: Models, log: AuditLog) -> None:
         self.settings = settings
         self.index = index
-        self.reader = reader
+        self.models = models
+        self.reader = models.reader
         self.log = log
         self._versions = VersionStore.open(settings.data_dir)
-        self._pipeline = Pipeline(index, settings, reader)
+        self._pipeline = Pipeline(index, settings, models, earlier=EarlierAnswers(log, self._versions))
         self._closing = threading.Lock()
+        self._own_model: LanguageModel | None = None  # opened here, so closed here
         self.source = "python"
         self.last_sync: SyncReport | None = None  # what opening or `sync` did last
 
@@ -50,67 +56,88 @@ class Assistant:
         on_progress: Callable[[Progress], None] | None = None,
         source: str = "python",
         warm: bool = True,
+        model: LanguageModel | None = None,
     ) -> Self:
         """Open the index, bring it up to date with the corpus (unless INDEX_ON_OPEN=off), load the models.
 
         `source` is where questions come from ("python", "cli", "chat"), for the record. `warm` loads the
         models and the vector store now, side by side; without it they wait for the first question.
+        `model` writes the answers instead of the one that LLM names; whoever gave it closes it. A model that
+        cannot be opened is named in every answer, unless LLM_FALLBACK=fail.
 
         Raises:
             AssistantError: a setting is wrong, or the corpus, the index or a model cannot be used.
         """
         chosen = settings if settings is not None else load_settings()
-        if chosen.llm:
-            raise SettingsError(
-                f"LLM={chosen.llm!r} asks for a language model, which this version cannot use yet.",
-                hint="Leave LLM empty for extractive answers.",
-            )
+        writer = model or _open_writer(chosen)
         try:
             index = CorpusIndex.open(index_settings(chosen))
             report = index.sync(on_progress) if chosen.index_on_open == "on" else None
             reader = _load(index, chosen) if warm else _open_reader(chosen)
+            if warm and writer is not None:
+                _load_for_writing()
         except IndexFailure as error:
             raise _as_assistant_error(error) from error
         log = AuditLog.open(chosen.data_dir, database_url=chosen.audit_database_url.get_secret_value())
-        opened = cls(chosen, index, reader, log)
+        opened = cls(chosen, index, Models(reader, writer), log)
+        if model is None and not isinstance(writer, LanguageModelError):
+            opened._own_model = writer
         opened.last_sync = report
         opened.source = source
         return opened
 
-    def ask(self, question: str, history: History = ()) -> Answer:
+    def ask(
+        self, question: str, history: History = (), *, documents: Collection[str] | None = None
+    ) -> Answer:
         """Answer `question`, given the earlier turns as (role, text) pairs, oldest first.
 
-        Returns an `Answer`, which may abstain with a reason; it is recorded before it is returned.
+        `documents` limits the search to these paths. Returns an `Answer`, which may abstain with a reason;
+        it is recorded before it is returned.
 
         Raises:
+            QuestionError: the question is empty or too long, or a path is not indexed.
             AssistantError: something broke (never because the documents do not answer).
         """
-        for event in self.stream(question, history):
+        for event in self.stream(question, history, documents=documents):
             if isinstance(event, AnswerEvent):
                 return event.answer
         raise AssertionError("a stream ends with its answer")
 
-    async def aask(self, question: str, history: History = ()) -> Answer:
+    async def aask(
+        self, question: str, history: History = (), *, documents: Collection[str] | None = None
+    ) -> Answer:
         """`ask`, without blocking the event loop."""
-        return await asyncio.to_thread(self.ask, question, history)
+        return await asyncio.to_thread(self.ask, question, history, documents=documents)
 
-    def stream(self, question: str, history: History = ()) -> Iterator[Event]:
-        """The stages, the checked claims, then the same `Answer` that `ask` gives, as typed events."""
-        begun = time.perf_counter()
+    def stream(
+        self, question: str, history: History = (), *, documents: Collection[str] | None = None
+    ) -> Iterator[Event]:
+        """The stages, the checked claims, then the same `Answer` that `ask` gives, as typed events.
+
+        Closing the iterator before its end stops the model and records what was answered so far.
+        """
+        asking = Asking(self, question, history, documents)
+        steps = self._pipeline.run(question, history, documents=documents)
         try:
-            for step in self._pipeline.run(question, history):
-                if isinstance(step, StageEvent):
+            for step in steps:
+                if isinstance(step, Work):
+                    asking.work = step
+                else:
+                    asking.see(step)
                     yield step
-                    continue
-                yield StageEvent("recording")
-                answer = self._record(question, history, step, begun)
-                yield from _claim_events(answer)
-                yield AnswerEvent(answer)
+            yield StageEvent("recording")
+            answer = asking.record()
+            yield from asking.unseen(answer)
+            yield AnswerEvent(answer)
+        except GeneratorExit:
+            steps.close()  # ends the model's request before anything else
+            asking.stop()
+            raise
         except IndexFailure as error:
-            self._record_failure(question, history, error)
+            asking.record_failure(error)
             raise _as_assistant_error(error) from error
         except AssistantError as error:
-            self._record_failure(question, history, error)
+            asking.record_failure(error)
             raise
 
     def search(self, query: str, *, top: int = 20) -> list[Hit]:
@@ -170,6 +197,8 @@ class Assistant:
         with self._closing:
             self.index.close()
             self.log.close()
+            if self._own_model is not None:
+                self._own_model.close()
 
     def __enter__(self) -> Self:
         return self
@@ -177,16 +206,7 @@ class Assistant:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _record(self, question: str, history: History, work: Work, begun: float) -> Answer:
-        answer = _answer("", question, work)
-        with work.timed("recording"):
-            self._keep_versions(answer)
-            kind = "abstention" if answer.abstained else "answer"
-            record = self.log.append(kind, answer_body(answer, history=history, **self._circumstances()))
-        work.timings["total"] = time.perf_counter() - begun
-        return _answer(record.id, question, work)
-
-    def _keep_versions(self, answer: Answer) -> None:
+    def keep_versions(self, answer: Answer) -> None:
         """Keep every document version that the answer cites or weighed, so that it can be replayed."""
         passages: list[Citation | Evidence] = [*answer.citations, *answer.evidence]
         for passage in {(p.document, p.text_sha256): p for p in passages}.values():
@@ -200,16 +220,14 @@ class Assistant:
                 text=self.index.document(passage.document).text,
             )
 
-    def _record_failure(self, question: str, history: History, error: IndexFailure | AssistantError) -> None:
-        self.log.append("failure", failure_body(question, error, history=history, **self._circumstances()))
-
-    def _circumstances(self) -> dict[str, Any]:
+    def circumstances(self) -> dict[str, Any]:
         reader = self.reader
         return {
             "settings": self.settings.public(),
             "corpus_fingerprint": self.index.fingerprint(),
             "embedder_fingerprint": self.index.embedder_fingerprint(),
             "reader_fingerprint": reader.fingerprint if reader else "",
+            "prompt_fingerprint": PROMPT_VERSION if self.models.writer is not None else "",
             "source": self.source,
         }
 
@@ -220,11 +238,22 @@ def index_settings(settings: Settings) -> IndexSettings:
         corpus_dir=settings.corpus_dir,
         data_dir=settings.data_dir,
         embedder=settings.embedder,
+        embedder_base_url=settings.embedder_base_url,
+        embedder_api_key=_embedder_key(settings),
+        embedder_timeout=settings.llm_timeout_s,
         chroma_url=settings.chroma_url,
         chunk_tokens=settings.chunk_tokens,
         max_file_mb=settings.max_file_mb,
         threads=settings.threads,
     )
+
+
+def _embedder_key(settings: Settings) -> str:
+    """The key of the embedding model's server; OpenAI's usual one goes to OpenAI only."""
+    own = settings.embedder_api_key.get_secret_value()
+    if own or not settings.embedder.startswith("openai:"):
+        return own
+    return settings.openai_api_key.get_secret_value()
 
 
 def _load(index: CorpusIndex, settings: Settings) -> Reader | None:
@@ -236,6 +265,15 @@ def _load(index: CorpusIndex, settings: Settings) -> Reader | None:
         index.open_collection()
         embedder.result()
         return reader.result()
+
+
+def _load_for_writing() -> None:
+    """Load the tables for budgets and checks, so that the first answer does not wait for them."""
+    from assistant.answer.drafting import count_fixed
+    from assistant.support.lexicon import load_lexicon
+
+    count_fixed("", False)
+    load_lexicon()
 
 
 def _open_reader(settings: Settings) -> Reader | None:
@@ -250,27 +288,11 @@ def _as_assistant_error(error: IndexFailure) -> AssistantError:
     return AssistantError(error.message, hint=error.hint, retryable=error.retryable)
 
 
-def _answer(id: str, question: str, work: Work) -> Answer:
-    cited = work.cited
-    return Answer(
-        id=id,
-        question=question,
-        understood=work.question.text,
-        text=cited.text if cited else (work.refusal.sentence if work.refusal else ""),
-        abstained=cited is None,
-        refusal=work.refusal,
-        claims=cited.claims if cited else (),
-        citations=cited.citations if cited else (),
-        evidence=work.evidence,
-        short=work.short,
-        notices=tuple(work.notices),
-        timings={stage: round(seconds, 6) for stage, seconds in work.timings.items()},
-    )
-
-
-def _claim_events(answer: Answer) -> Iterator[ClaimEvent]:
-    shown: set[int] = set()
-    for claim in answer.claims:
-        new = tuple(c for c in answer.citations if c.number in claim.citations and c.number not in shown)
-        shown.update(c.number for c in new)
-        yield ClaimEvent(claim, new)
+def _open_writer(settings: Settings) -> LanguageModel | LanguageModelError | None:
+    """The model that LLM names, or why it cannot be used."""
+    try:
+        return open_model(settings)
+    except LanguageModelError as error:
+        if settings.llm_fallback == "fail":
+            raise
+        return error

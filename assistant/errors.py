@@ -2,7 +2,30 @@
 
 from __future__ import annotations
 
-from index.errors import Failure
+from typing import Literal, TypeAlias
+
+from index.errors import Failure, RemoteReason
+
+ModelReason: TypeAlias = RemoteReason | Literal["bad_file"]
+"""Why a language model could not be used; a closed set."""
+
+FileReason: TypeAlias = Literal[
+    "name",
+    "type",
+    "empty",
+    "too_large",
+    "unreadable",
+    "name_taken",
+    "unchanged",
+    "duplicate",
+    "last",
+    "not_there",
+    "not_plain",
+    "not_writable",
+    "disk",
+    "broken_off",
+]
+"""Why a file could not be taken into the corpus, or out of it; a closed set."""
 
 
 class AssistantError(Failure):
@@ -23,3 +46,25 @@ class RecordError(AssistantError):
 
 class EvaluationError(AssistantError):
     """A file of questions is missing, malformed or contradicts itself."""
+
+
+class LanguageModelError(AssistantError):
+    """The language model could not be used, or broke off; `reason` says how, for programs."""
+
+    def __init__(self, message: str, *, reason: ModelReason, hint: str = "", retryable: bool = False) -> None:
+        super().__init__(message, hint=hint, retryable=retryable)
+        self.reason: ModelReason = reason
+
+
+class DocumentFileError(AssistantError):
+    """A file could not be added, replaced, removed or put back; `reason` says why, for programs.
+
+    `existing` is the path of the document that stands in the way ("name_taken", "unchanged", "duplicate").
+    """
+
+    def __init__(
+        self, message: str, *, reason: FileReason, hint: str = "", existing: str = "", retryable: bool = False
+    ) -> None:
+        super().__init__(message, hint=hint, retryable=retryable)
+        self.reason: FileReason = reason
+        self.existing = existing

@@ -3,26 +3,40 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Collection, Generator, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
+from assistant.answer.calls import Calls
+from assistant.answer.change import Request, find_request
 from assistant.answer.complete import complete_list
 from assistant.answer.compose import Draft, Line, Source, compose
+from assistant.answer.condense import condense
+from assistant.answer.drafting import Task, Tools
+from assistant.answer.generative import Writer
 from assistant.answer.select import Selection, select
-from assistant.cite import Cited, cite
+from assistant.answer.settle import FAILED, settle, words_for
+from assistant.answer.transform import transform
+from assistant.cite import cite
 from assistant.config import Settings
+from assistant.earlier import EarlierAnswers
+from assistant.errors import LanguageModelError
 from assistant.intent import refuse_by_intent
+from assistant.llm.types import LanguageModel
 from assistant.premise import find_false_premise
-from assistant.question import Question, check_history, tidy, understand
+from assistant.question import Question, analyse, check_history, tidy
 from assistant.ranking.rank import Candidate
-from assistant.ranking.views import PassageReader
 from assistant.ranking.weigh import Weigher
 from assistant.refuse import refuse
+from assistant.scope import check_documents
 from assistant.support import Passage, assess
-from assistant.types import Check, Evidence, History, Refusal, StageEvent, Verdict
+from assistant.types import Check, Event, Evidence, History, Refusal, RefusalReason, StageEvent, Verdict
+from assistant.work import Work
 from index.corpus import CorpusIndex
 from index.types import Document, Hit
+
+if TYPE_CHECKING:
+    from assistant.reader import Reader
 
 # Retrieved for ranking; the best `Settings.passages` of them are read closely.
 RETRIEVED = 20
@@ -31,58 +45,89 @@ CONFLICT = "The sources disagree; each is shown with its citation."
 QUESTION_CUT = "The question is long; only its beginning was read closely."
 
 
-@dataclass(slots=True)
-class Work:
-    """What is known about one question so far; the stages fill it in."""
+@dataclass(frozen=True, slots=True)
+class Models:
+    """What a pipeline reads and writes with; `writer` may be the reason why there is no model."""
 
-    question: Question
-    refusal: Refusal | None = None
-    cited: Cited | None = None
-    short: str | None = None
-    evidence: tuple[Evidence, ...] = ()
-    notices: list[str] = field(default_factory=list)
-    timings: dict[str, float] = field(default_factory=dict)
-
-    @contextmanager
-    def timed(self, stage: str) -> Iterator[None]:
-        """Add the seconds spent inside to `timings[stage]`."""
-        begun = time.perf_counter()
-        try:
-            yield
-        finally:
-            self.timings[stage] = self.timings.get(stage, 0.0) + time.perf_counter() - begun
+    reader: Reader | None = None
+    writer: LanguageModel | LanguageModelError | None = None
 
 
 class Pipeline:
-    """The stages of answering over one index, with or without a reader."""
+    """The stages of answering over one index, with or without a reader and a model that writes."""
 
-    def __init__(self, index: CorpusIndex, settings: Settings, reader: PassageReader | None) -> None:
+    def __init__(
+        self,
+        index: CorpusIndex,
+        settings: Settings,
+        models: Models,
+        *,
+        earlier: EarlierAnswers | None = None,
+    ) -> None:
         self._index = index
+        self._earlier = earlier
         self._settings = settings
-        self._weigher = Weigher(index, reader)
+        self._model = models.writer
+        self._weigher = Weigher(index, models.reader)
 
-    def run(self, asked: str, history: History) -> Iterator[StageEvent | Work]:
-        """Stage events, then the finished `Work`.
+    def run(
+        self, asked: str, history: History, *, documents: Collection[str] | None = None
+    ) -> Generator[Event | Work, None, None]:
+        """The `Work` as soon as there is one, and the events of filling it in; it is done when they end.
+
+        Claims that a model wrote come as they are checked, all others only with the finished work.
+        `documents` (paths) limits the search.
 
         Raises:
-            QuestionError: `asked` is empty or too long.
+            QuestionError: `asked` is empty or too long, or a path is not indexed.
+            LanguageModelError: the model failed, and LLM_FALLBACK is "fail".
             IndexFailure: the index broke.
         """
         yield StageEvent("understanding")
         begun = time.perf_counter()
         tidied = tidy(asked, limit=self._settings.max_question_chars)
         check_history(history)
-        work = Work(understand(tidied, history))
+        scope = check_documents(documents, self._index)
+        calls = None if self._writer is None else Calls(self._writer, self._settings.llm_max_tokens)
+        request = find_request(tidied)
+        if request is not None and self._earlier is not None:
+            work = Work(analyse(tidied, tidied), documents=scope, calls=calls)
+            work.timings["understanding"] = time.perf_counter() - begun
+            yield work
+            yield from self._change(work, request, self._earlier, history)
+            return
+        refusal = refuse_by_intent(tidied)
+        rewording = condense(tidied, history, None if refusal else calls)
+        work = Work(analyse(tidied, rewording.text), documents=scope, refusal=refusal, calls=calls)
+        work.rewording = rewording if calls is not None and history else None
         work.timings["understanding"] = time.perf_counter() - begun
-        work.refusal = refuse_by_intent(tidied)
+        yield work
         if work.refusal is None:
             yield from self._search_and_answer(work)
-        yield work
 
-    def _search_and_answer(self, work: Work) -> Iterator[StageEvent]:
+    def _change(
+        self, work: Work, request: Request, earlier: EarlierAnswers, history: History
+    ) -> Iterator[Event]:
+        """Put the last answer of the conversation into the form that is asked for."""
+        yield StageEvent("answering")
+        with work.timed("answering"):
+            last = earlier.last(history)
+            changed = transform(request, last, work.calls, around=earlier.surroundings)
+        if changed.error is not None and self._settings.llm_fallback == "fail":
+            raise changed.error
+        work.refusal, work.cited, work.short = changed.refusal, changed.cited, changed.short
+        work.reworded = changed.by_model
+        work.notices += changed.notices
+        work.evidence = last.evidence if last is not None else ()
+
+    @property
+    def _writer(self) -> LanguageModel | None:
+        return None if isinstance(self._model, LanguageModelError) else self._model
+
+    def _search_and_answer(self, work: Work) -> Iterator[Event]:
         yield StageEvent("searching", work.question.text)
         with work.timed("searching"):
-            hits = self._index.search(work.question.text, top=RETRIEVED)
+            hits = self._index.search(work.question.text, top=RETRIEVED, paths=work.documents)
             frequencies = self._index.term_frequencies(work.question.stems)
         yield StageEvent("reading", f"{min(len(hits), self._settings.passages)} passages")
         weighing = self._weigher.weigh(
@@ -99,10 +144,13 @@ class Pipeline:
                 selection = complete_list(selection, self._index.chunks(path))
             work.refusal = self._refusal(work.question, hits, ranked, selection, frequencies)
             work.evidence = tuple(_evidence(c) for c in _distinct(ranked)[:SHOWN_EVIDENCE])
-        if work.refusal is None:
+        premise = work.refusal is not None and work.refusal.reason is RefusalReason.FALSE_PREMISE
+        if work.refusal is None or premise:
+            yield from self._generate(work, Task(work.question, ranked, selection, premise))
+        if work.refusal is None and work.cited is None:
             yield StageEvent("checking")
             with work.timed("checking"):
-                self._write(work, selection)
+                self._quote(work, selection)
 
     def _refusal(
         self,
@@ -116,7 +164,32 @@ class Pipeline:
             return refuse(question, hits, ranked, frequencies)
         return find_false_premise(question, selection.statements[0].candidate)
 
-    def _write(self, work: Work, selection: Selection) -> None:
+    def _generate(self, work: Work, task: Task) -> Iterator[Event]:
+        """Have the answer written by the model, if there is one; without use, `work` stays as it is."""
+        if isinstance(self._model, LanguageModelError) and work.refusal is None:
+            work.notices.append(FAILED.format(reason=words_for(self._model)))
+        if work.calls is None:
+            return
+        tools = Tools(work.calls, self._settings.llm_samples, assess_line, self._look_up)
+        work.writer = Writer(task, tools)
+        yield from work.writer.write()
+        if work.writer.error is not None and self._settings.llm_fallback == "fail":
+            raise work.writer.error
+        settled = settle(work.writer, work.refusal)
+        work.refusal = settled.refusal
+        work.notices += settled.notices
+        if settled.written:
+            self._take_written(work, task.selection)
+
+    def _take_written(self, work: Work, selection: Selection) -> None:
+        if work.writer is None:
+            return
+        work.cited = work.writer.citing.cited
+        work.short = work.writer.short
+        if selection.conflict:
+            work.notices.append(CONFLICT)
+
+    def _quote(self, work: Work, selection: Selection) -> None:
         draft: Draft = compose(work.question, selection)
         work.cited = cite(draft, assess_line, self._look_up)
         work.short = draft.short

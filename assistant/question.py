@@ -66,8 +66,12 @@ def check_history(history: History) -> None:
 
 
 def understand(asked: str, history: History) -> Question:
-    """`asked` made to stand alone from `history` and analysed."""
-    text = resolve(asked, history).text
+    """`asked` made to stand alone from `history` by rule, and analysed."""
+    return analyse(asked, resolve(asked, history).text)
+
+
+def analyse(asked: str, text: str) -> Question:
+    """`asked`, which stands alone as `text`, in the forms that the stages need."""
     return Question(
         asked=asked,
         text=text,

@@ -132,6 +132,59 @@ class Evidence:
     retrieval: float  # fused reciprocal-rank score of its chunk, for order only
 
 
+class WithheldReason(StrEnum):
+    """Why a sentence that a language model wrote is not shown; a closed set."""
+
+    UNCITED = "uncited"  # it states something and cites nothing
+    UNKNOWN_LABEL = "unknown_label"  # it cites evidence that it was never given
+    MISQUOTED = "misquoted"  # what stands in quotation marks does not stand so in the cited passage
+    CONTRADICTED = "contradicted"
+    NOT_SUPPORTED = "not_supported"
+    PARTLY_SUPPORTED = "partly_supported"
+    NOT_STATED = "not_stated"  # nothing speaks against it, but the passage does not say all of it
+    UNSAFE = "unsafe"  # it holds an address or characters that the cited passage does not
+
+
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """A sentence of a language model that did not hold, and what was done about it."""
+
+    text: str  # as written, markers taken out; never to be shown as part of the answer
+    reason: WithheldReason
+    why: str  # one sentence for a person
+    labels: tuple[str, ...]  # of evidence, as it cited them: "E1"
+    verdict: Verdict | None  # against what it cites; None when there was nothing to check it against
+    checks: tuple[Check, ...]
+    done: Literal["regenerated", "replaced", "withheld"]
+    claim: int | None = None  # place in `Answer.claims` of what stands in its stead, from 0
+
+
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """What language models took for one answer, over all calls."""
+
+    calls: int
+    prompt_tokens: int
+    completion_tokens: int
+    cost: float | None  # US dollars; None when a price is not known
+    estimated: bool = False  # some tokens were counted here, because the endpoint did not say
+
+
+@dataclass(frozen=True, slots=True)
+class Rewording:
+    """How a follow-up was made to stand alone: both wordings, and why one was taken."""
+
+    rule: str  # by the rules; what was asked, where they change nothing
+    model: str | None  # by a language model; None when none was asked, or it broke off
+    taken: Literal["asked", "rule", "model"]
+    reason: str  # one sentence
+
+    @property
+    def text(self) -> str:
+        """The wording that is searched."""
+        return self.model if self.taken == "model" and self.model is not None else self.rule
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What a question got: an answer with claims and citations, or a refusal with a reason."""
@@ -146,8 +199,14 @@ class Answer:
     citations: tuple[Citation, ...]
     evidence: tuple[Evidence, ...]
     short: str | None = None  # the bare answer ("40%") when there is one
+    documents: tuple[str, ...] | None = None  # paths that the question was limited to; None for all
     notices: tuple[str, ...] = ()  # sentences for the person: conflict, question cut, encoding guessed
     timings: dict[str, float] = field(default_factory=dict)  # stage -> seconds
+    written_by: str = ""  # name of the language model that worded it; "" when it is quoted by program
+    withheld: tuple[Withheld, ...] = ()  # sentences of the model that did not hold
+    spent: Spent | None = None  # on language models; None when none was asked
+    rewording: Rewording | None = None  # of a follow-up, where a language model is set
+    stopped: bool = False  # the person stopped it; the claims so far are whole and checked
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,10 +226,17 @@ class ClaimEvent:
 
 
 @dataclass(frozen=True, slots=True)
+class WithheldEvent:
+    """A sentence of a language model did not hold; what stands in its stead, if anything, came before."""
+
+    withheld: Withheld
+
+
+@dataclass(frozen=True, slots=True)
 class AnswerEvent:
     """The whole answer; the last event of a stream. Its record is already written."""
 
     answer: Answer
 
 
-Event: TypeAlias = StageEvent | ClaimEvent | AnswerEvent
+Event: TypeAlias = StageEvent | ClaimEvent | WithheldEvent | AnswerEvent

@@ -90,14 +90,16 @@ class VersionStore:
 
         No hash covers it: unlike the text, it is a note of this machine and its clock.
         """
-        try:
-            with self._file(sha256, text_sha256).open("rb") as file:
-                packed = file.read(_ABOUT)
-            about = json.loads(zlib.decompressobj().decompress(packed, _ABOUT).partition(b"\n")[0])
-        except (OSError, ValueError, zlib.error):
-            return ""  # `text` says what is wrong with the file
-        found = about.get("kept_at") if isinstance(about, dict) else None
+        found = self._about(sha256, text_sha256).get("kept_at")
         return found if isinstance(found, str) and _MOMENT.fullmatch(found) else ""
+
+    def named(self, sha256: str, text_sha256: str) -> tuple[str, str]:
+        """(path, title) under which this version was first kept; empty when that is not known.
+
+        No hash covers them either.
+        """
+        about = self._about(sha256, text_sha256)
+        return str(about.get("path") or ""), str(about.get("title") or "")
 
     def has(self, sha256: str, text_sha256: str) -> bool:
         """Whether this version is kept (its content is not read)."""
@@ -133,6 +135,15 @@ class VersionStore:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    def _about(self, sha256: str, text_sha256: str) -> dict[str, object]:
+        try:
+            with self._file(sha256, text_sha256).open("rb") as file:
+                packed = file.read(_ABOUT)
+            about = json.loads(zlib.decompressobj().decompress(packed, _ABOUT).partition(b"\n")[0])
+        except (OSError, ValueError, zlib.error):
+            return {}  # `text` says what is wrong with the file
+        return about if isinstance(about, dict) else {}
 
     def _file(self, sha256: str, text_sha256: str) -> Path:
         for name in (sha256, text_sha256):

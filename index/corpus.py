@@ -19,7 +19,15 @@ from index.catalog import Catalog
 from index.embed import Embedder, open_embedder
 from index.errors import StoreError
 from index.lock import hold_lock
-from index.manifest import REBUILD, SCHEMA, Manifest, check_manifest, current_rules, fingerprint_corpus
+from index.manifest import (
+    REBUILD,
+    SCHEMA,
+    Manifest,
+    check_dimension,
+    check_manifest,
+    current_rules,
+    fingerprint_corpus,
+)
 from index.rebuild import CATALOG, finish_rebuild, rebuild_index
 from index.search import Query, search
 from index.settings import IndexSettings
@@ -54,7 +62,7 @@ class CorpusIndex:
         Raises:
             EmbedderError: the settings name no embedder.
         """
-        return cls(settings, embedder or open_embedder(settings.embedder, threads=settings.threads))
+        return cls(settings, embedder or _open_embedder(settings))
 
     def __enter__(self) -> CorpusIndex:
         return self
@@ -121,7 +129,9 @@ class CorpusIndex:
         pointless = not query.strip() or top < 1 or (paths is not None and not paths)
         if pointless or manifest is None or self._open_catalog().is_empty():
             return []
-        wanted = Query(query, self.embed_query(query), top, max(top, depth), paths)
+        vector = self.embed_query(query)
+        check_dimension(manifest, len(vector))
+        wanted = Query(query, vector, top, max(top, depth), paths)
         try:
             return search(self._open_catalog(), self._vectors, manifest.collection, wanted)
         except StoreError:
@@ -268,3 +278,13 @@ class CorpusIndex:
             collection=f"{PREFIX}{uuid.uuid4().hex[:12]}",
             created=datetime.now(UTC).isoformat(timespec="seconds"),
         )
+
+
+def _open_embedder(settings: IndexSettings) -> Embedder:
+    return open_embedder(
+        settings.embedder,
+        threads=settings.threads,
+        base_url=settings.embedder_base_url,
+        api_key=settings.embedder_api_key,
+        timeout=settings.embedder_timeout,
+    )

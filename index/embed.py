@@ -14,7 +14,10 @@ from index.errors import EmbedderError
 Vectors = NDArray[np.float32]
 Spans = Sequence[tuple[int, int]]
 
-CHOICES = "`minilm` (the default), or `onnx:FOLDER` with model.onnx and tokenizer.json in it"
+CHOICES = (
+    "`minilm` (the default), `onnx:FOLDER` with model.onnx and tokenizer.json in it, `openai:NAME`, "
+    "`openai-like:NAME` (with EMBEDDER_BASE_URL) or `ollama:NAME`"
+)
 
 
 class Embedded(NamedTuple):
@@ -59,15 +62,21 @@ class Embedder(Protocol):
         ...
 
 
-def open_embedder(spec: str, *, threads: int) -> Embedder:
-    """The embedder that `spec` names; its model is loaded at first use.
+def open_embedder(
+    spec: str, *, threads: int, base_url: str = "", api_key: str = "", timeout: float = 60.0
+) -> Embedder:
+    """The embedder that `spec` names; its model is loaded, or its server asked, at first use.
 
     Raises:
-        EmbedderError: the spec is unknown, or its files are not there.
+        EmbedderError: the spec is unknown, its files are not there, or its address or key cannot be used.
     """
     from index.embedders.onnx import open_folder, open_minilm
 
     kind, _, folder = spec.partition(":")
+    if kind in ("openai", "openai-like", "ollama") and folder:
+        from index.embedders.remote import open_remote
+
+        return open_remote(spec, base_url=base_url.rstrip("/"), api_key=api_key.strip(), timeout=timeout)
     if spec == "minilm":
         return open_minilm(threads=threads)
     if kind == "onnx" and folder:

@@ -2,6 +2,27 @@
 
 from __future__ import annotations
 
+from typing import Literal, TypeAlias
+
+RemoteReason: TypeAlias = Literal[
+    "no_key",
+    "wrong_key",
+    "unknown_model",
+    "unreachable",
+    "timed_out",
+    "not_a_model_server",  # it answers, but as a web page or something else
+    "rate_limited",
+    "overloaded",
+    "server_error",
+    "refused_request",  # a request that this server does not take
+    "context_too_small",
+    "cannot_stream",
+    "disconnected",
+    "bad_output",
+    "not_installed",
+]
+"""Why a model's server could not be used; a closed set."""
+
 
 class Failure(Exception):
     """Something broke; says what, where and what to do next.
@@ -46,3 +67,15 @@ class IndexMismatch(StoreError):
 
 class IndexBusy(StoreError):
     """Another process is writing the index at this moment."""
+
+
+class RemoteError(IndexFailure):
+    """A model's server could not be used; `reason` says how, for programs."""
+
+    def __init__(
+        self, message: str, *, reason: RemoteReason, hint: str = "", retryable: bool = False
+    ) -> None:
+        super().__init__(message, hint=hint, retryable=retryable)
+        self.reason: RemoteReason = reason
+        self.wait: float | None = None  # seconds that the server asked to be left alone
+        self.parameter = ""  # of the request, when the server named one that it does not take

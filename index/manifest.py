@@ -90,6 +90,20 @@ def check_manifest(
         )
 
 
+def check_dimension(manifest: Manifest, dimension: int) -> None:
+    """Nothing, when a vector of a question can be compared with those of the index.
+
+    Raises:
+        IndexMismatch: a server gives another model's vectors under the same name.
+    """
+    if dimension != manifest.dimension:
+        raise IndexMismatch(
+            f"The index holds vectors of {manifest.dimension} numbers, and {manifest.embedder!r} now gives "
+            f"{dimension}: it is another model under the same name.",
+            hint=REBUILD,
+        )
+
+
 def fingerprint_corpus(documents: Iterable[tuple[str, str]]) -> str:
     """sha256 over the sorted (path, sha256 of the bytes) pairs of all documents, lower-case hex."""
     return hashlib.sha256(json.dumps(sorted(documents), ensure_ascii=True).encode()).hexdigest()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 
@@ -13,6 +13,9 @@ class IndexSettings:
     corpus_dir: Path
     data_dir: Path
     embedder: str = "minilm"  # a spec that `open_embedder` understands
+    embedder_base_url: str = ""  # of the server that the spec names; empty means the usual one
+    embedder_api_key: str = field(default="", repr=False)  # of that server; shown nowhere
+    embedder_timeout: float = 60.0  # seconds to wait for that server
     chroma_url: str = ""  # http://host:port of a Chroma server; empty means embedded, in `data_dir`
     chunk_tokens: int = 180  # largest chunk, in cl100k_base tokens
     max_file_mb: int = 50  # larger files are left out by name

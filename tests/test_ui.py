@@ -16,9 +16,9 @@ import pytest
 
 import ui
 from assistant.errors import AssistantError
-from assistant.types import AnswerEvent, Event, History
+from assistant.types import AnswerEvent, Event, History, StageEvent
 from assistant.view import strings
-from assistant.view.asking import events
+from assistant.view.asking import PER_SECOND, Asked, batches
 from assistant.view.chat import Chat
 from assistant.view.conversations import MOST_TABS, Conversations
 from assistant.view.headers import HEADERS, KeepInside, Message
@@ -156,21 +156,41 @@ def test_a_page_that_goes_away_leaves_no_question_running() -> None:
     assert chat.conversations.turns(TAB)[-1].ended
 
 
-def test_a_reload_finds_the_conversation_and_forgetting_it_brings_the_welcome() -> None:
+def test_a_reload_finds_the_conversation_and_a_new_one_brings_the_welcome() -> None:
     chat = ready_chat()
     last(chat, "When was the bridge over the river opened?")
     assert "opened in spring" in str(next(chat.greet(TAB))[1])
-    assert strings.WELCOME in chat.forget(TAB)[1]
-    assert chat.conversations.turns(TAB) == ()
+    assert strings.WELCOME in chat.open(OTHER, TAB)[1]
+    assert "opened in spring" in chat.open(TAB, OTHER)[1]
 
 
-def test_a_conversation_ended_while_it_answers_stays_ended() -> None:
+def test_a_conversation_that_is_left_while_it_answers_shows_nothing_more() -> None:
     chat = ready_chat()
     running = chat.answer("wait for the bridge over the river", TAB, False)
     next(running)
-    chat.forget(TAB)
+    chat.open(OTHER, TAB)
     assert list(running) == []
-    assert chat.conversations.turns(TAB) == ()
+
+
+def test_another_owner_finds_another_conversation_under_the_same_id() -> None:
+    chat = ready_chat()
+    list(chat.answer("When was the bridge over the river opened?", TAB, owner="user:ana"))
+    assert "opened in spring" in chat.open(TAB, owner="user:ana")[1]
+    assert strings.WELCOME in chat.open(TAB, owner="user:bea")[1]
+
+
+def test_a_page_is_drawn_a_dozen_times_a_second_at_most_and_misses_nothing() -> None:
+    class Fast(FakeAssistant):
+        def stream(self, question: str, history: History = ()) -> Iterator[Event]:
+            for number in range(500):
+                yield StageEvent("reading", str(number))
+                time.sleep(0.001)
+            yield from super().stream(question, history)
+
+    begun = time.monotonic()
+    seen = list(batches(Fast(TEXTS), Asked("the bridge over the river"), threading.Event()))
+    assert len(seen) <= (time.monotonic() - begun) * PER_SECOND + 2
+    assert sum(map(len, seen)) > 500 and isinstance(seen[-1][-1], AnswerEvent)
 
 
 def test_a_stream_runs_from_start_to_end_in_one_thread() -> None:
@@ -182,8 +202,8 @@ def test_a_stream_runs_from_start_to_end_in_one_thread() -> None:
                 self.threads.add(threading.get_ident())
                 yield event
 
-    seen = list(events(Watching(TEXTS), "the bridge over the river", (), threading.Event()))
-    assert isinstance(seen[-1], AnswerEvent)
+    seen = list(batches(Watching(TEXTS), Asked("the bridge over the river"), threading.Event()))
+    assert isinstance(seen[-1][-1], AnswerEvent)
     assert len(Watching.threads) == 1 and threading.get_ident() not in Watching.threads
 
 

@@ -51,6 +51,7 @@ class Line:
     text: str
     sources: tuple[Source, ...]
     item: bool = False  # shown as a list item
+    continues: bool = False  # stands on the line of the one before
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +62,11 @@ class Draft:
     short: str | None = None
 
 
-def compose(question: Question, selection: Selection) -> Draft:
-    """The lines of an answer for `selection`, which has at least one statement."""
+def compose(question: Question, selection: Selection, *, with_short: bool = True) -> Draft:
+    """The lines of an answer for `selection`, which has at least one statement.
+
+    The bare answer stands in front of its sentence, unless `with_short` is off.
+    """
     listed = len(selection.statements) > 1 and (
         question.wants_list or selection.conflict or selection.lead is not None
     )
@@ -71,7 +75,7 @@ def compose(question: Question, selection: Selection) -> Draft:
     if selection.lead is not None:
         lines.insert(0, _line(Statement(selection.lead), asked, item=False))
     short = None if listed else _short(question, selection.statements[0].candidate)
-    if short:
+    if short and with_short:
         lines[0] = _with_short(lines[0], short)
     return Draft(tuple(lines), short)
 
@@ -97,9 +101,14 @@ def _source(candidate: Candidate) -> Source:
 
 
 def _prefix_length(candidate: Candidate) -> int:
-    pattern = {UnitKind.ITEM: _BULLET, UnitKind.HEADING: _HASHES}.get(candidate.unit.kind)
-    match = pattern.match(candidate.text) if pattern else None
-    return match.end() if match and match.end() < len(candidate.text) else 0
+    return prefix_length(candidate.unit.kind, candidate.text)
+
+
+def prefix_length(kind: UnitKind, text: str) -> int:
+    """Characters of the bullet or marks with which a unit's `text` begins; 0 when it is nothing else."""
+    pattern = {UnitKind.ITEM: _BULLET, UnitKind.HEADING: _HASHES}.get(kind)
+    match = pattern.match(text) if pattern else None
+    return match.end() if match and match.end() < len(text) else 0
 
 
 def render(candidate: Candidate, asked: frozenset[str] = frozenset()) -> str:

@@ -18,6 +18,7 @@ from assistant.audit.findings import (
 )
 from assistant.audit.html import Markup, join, tag
 from assistant.audit.links import fragment_link
+from assistant.audit.written_html import render_withheld, writing_facts
 from assistant.types import Check, Outcome, Verdict
 
 TONES: Final = {
@@ -39,6 +40,11 @@ _MILD: Final = frozenset(
         FindingKind.VERDICT_CHANGED,
     }
 )
+_AGREEMENT: Final = {
+    True: ("agrees with", "good"),
+    False: ("disagrees with", "bad"),
+    None: ("neither agrees nor disagrees with", "none"),
+}
 _AROUND: Final = 350  # characters shown on either side of a passage
 _BLANK_LINES = re.compile(r"\n\s*\n")
 _LONGEST_SPAN: Final = 4_000  # characters of a cited span that are shown
@@ -54,6 +60,7 @@ def render_answer(audit: AnswerAudit, place: int) -> Markup:
         _answer_text(audit),
         _findings(audit),
         *(_claim(audit, number, claim, place) for number, claim in enumerate(audit.claims)),
+        render_withheld(audit.answer),
         *(_citation(each, place) for each in audit.citations),
         _facts(audit),
     ]
@@ -72,6 +79,7 @@ def _facts(audit: AnswerAudit) -> Markup:
         "Record": f"{audit.id} (number {audit.seq})" if audit.seq else audit.id,
         "Record hash": audit.hash,
         "Feedback": ", ".join(audit.feedback),
+        **writing_facts(audit.answer),
     }
     pairs = [join(tag("dt", name), tag("dd", tag("code", value))) for name, value in shown.items() if value]
     return tag("dl", *pairs, class_="detail")
@@ -164,9 +172,10 @@ def _check(check: Check, recorded: Outcome) -> Markup:
 def _judgement(audit: AnswerAudit, number: int) -> Iterator[Markup]:
     for each in audit.judgements:
         if each.claim == number:
-            word, tone = ("agrees", "good") if each.agrees else ("disagrees", "bad")
+            word, tone = _AGREEMENT[each.agrees]
             said = tag("span", f": {each.comment}" if each.comment else "", dir="auto")
-            judged = f"auditor {word} with “{words(audit.claims[number].claim.verdict)}”"
+            judged = f"auditor {word} “{words(audit.claims[number].claim.verdict)}”"
+            judged += f" and finds: {words(each.judged)}" if each.judged else ""
             yield tag(
                 "p", badge(judged, tone), " ", tag("span", each.by, dir="auto"), f", {each.at[:10]}", said
             )

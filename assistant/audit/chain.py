@@ -74,6 +74,30 @@ def verify_chain(records: Iterable[Record], *, pinned: Head | None = None) -> Ch
     return walk.finish()
 
 
+def check_record(record: Record) -> list[str]:
+    """What is wrong with one record in itself, in sentences; [] when it is what was written."""
+    found = []
+    if record.body_text is not None and hash_body(record.salt or "", record.body_text) != record.body_hash:
+        found.append(f"Record {record.seq} ({record.id}): its body (or salt) is not what was written.")
+    if _hash_as(record, record.seq) != record.hash:
+        found.append(f"Record {record.seq} ({record.id}): its fields are not what was written.")
+    return found
+
+
+def check_link(before: Record | None, record: Record) -> list[str]:
+    """What is wrong between a record and the one that should stand before it; [] when they are linked.
+
+    Only `verify_chain` can tell that the whole log is what was written.
+    """
+    if record.seq == 1:
+        return [] if record.prev == GENESIS else ["Record 1 was written after another record."]
+    if before is None:
+        return [f"Record {record.seq - 1}: missing."]
+    if record.prev != before.hash:
+        return [f"Record {record.seq} ({record.id}) was written after another one than record {before.seq}."]
+    return []
+
+
 class _Walk:
     """The state of one pass over a log."""
 

@@ -54,7 +54,8 @@ def _against_today(record: Record) -> Replay:
     from assistant.commands.opening import open_assistant
 
     with open_assistant() as assistant, open_log() as log:
-        now = assistant.ask(answer_of(record).question, history_of(record))
+        recorded = answer_of(record)
+        now = assistant.ask(recorded.question, history_of(record), documents=recorded.documents)
         return replay(record, lambda *_: now, circumstances=log.get(now.id).body)
 
 

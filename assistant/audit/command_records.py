@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterable
 
 from assistant.audit.command_open import as_selection, open_log
+from assistant.audit.digest import fill_digest
 from assistant.audit.erase import Erasure, prune, redact
 from assistant.audit.exchange import export_records, import_records, read_records, recover_records
 from assistant.audit.mentions import fill_mentions
@@ -112,6 +113,7 @@ def reindex_log(args: argparse.Namespace) -> int:
     """Rebuild the index of cited documents, verdicts and feedback, which no hash covers."""
     with open_log() as log, log.backend.transaction() as run:
         fill_mentions(run)
+        fill_digest(run)
         count = run("SELECT count(*) FROM audit_mention", {})[0][0]
     say(to_json({"entries": count}) if args.json else f"{count} entries")
     return 0

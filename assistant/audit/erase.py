@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from assistant.audit.digest import empty_digest
 from assistant.audit.log import AuditLog
 from assistant.audit.ranges import Ranges
 from assistant.audit.selecting import moment_text
@@ -77,6 +78,7 @@ def _erase(
             bounds = {"low": low, "high": high}
             run("UPDATE audit_record SET body = NULL, salt = NULL WHERE seq BETWEEN :low AND :high", bounds)
             run("DELETE FROM audit_mention WHERE seq BETWEEN :low AND :high", bounds)
+            empty_digest(run, low, high)
     log.backend.reclaim()
     return Erasure(ranges.size(), record)
 

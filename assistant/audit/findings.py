@@ -125,10 +125,11 @@ class Judgement:
 
     record: str  # id of the sign-off's own record
     claim: int  # place of the claim, from 0
-    agrees: bool  # with the machine's verdict
+    agrees: bool | None  # with the machine's verdict; None when that does not follow
     comment: str
     by: str
     at: str
+    judged: str = ""  # "correct", "wrong", "cannot_tell"; "" when only agreement was asked
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,13 @@ from assistant.audit.totals import Totals
 from assistant.audit.types import JSON
 from assistant.errors import SettingsError
 
+_FIELDS: Final = {
+    "supported": "min_supported",
+    "unsupported": "max_unsupported",
+    "uncited": "max_uncited",
+    "drifted": "max_drifted",
+    "misquoted": "max_misquoted",
+}
 _TOLERANCE: Final = 1e-9  # shares are compared with what was written in decimal
 
 
@@ -25,6 +32,29 @@ class Limits:
     max_uncited: int | None = None  # claims that state a fact and cite nothing
     max_drifted: int | None = None  # citations whose source is gone or no longer says so
     max_misquoted: int | None = None  # citations whose quote is not what stands at their span
+
+
+def parse_limits(text: str) -> Limits:
+    """Limits written as `supported=0.95, unsupported=0`; a name that is left out demands nothing.
+
+    Raises:
+        SettingsError: a name is unknown, or a number is none or out of its range.
+    """
+    found: dict[str, float | int] = {}
+    for part in filter(None, (each.strip() for each in text.split(","))):
+        name, _, number = (piece.strip() for piece in part.partition("="))
+        field = _FIELDS.get(name)
+        try:
+            value = float(number) if name == "supported" else int(number)
+        except ValueError:
+            value = -1
+        if field is None or value < 0 or (name == "supported" and not value <= 1):
+            raise SettingsError(
+                f"AUDIT_GATE={text!r}: {part!r} is no demand.",
+                hint=f"Write NAME=NUMBER with commas; the names are {', '.join(_FIELDS)}.",
+            )
+        found[field] = value
+    return Limits(**found)  # type: ignore[arg-type]  # the share is a float, counts are whole numbers
 
 
 def measure(totals: Totals) -> dict[str, JSON]:

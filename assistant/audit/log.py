@@ -20,9 +20,10 @@ from typing import Self
 
 from assistant.audit.backend import Backend, Row, Run
 from assistant.audit.canonical import GENESIS, canonical, hash_body, hash_envelope, new_id, new_salt, utc_text
+from assistant.audit.digest import write_digest
 from assistant.audit.mentions import write_mentions
 from assistant.audit.schema import migrate
-from assistant.audit.selecting import select
+from assistant.audit.selecting import COLUMNS, select
 from assistant.audit.types import EVERYTHING, JSON, KINDS, Head, Record, Selection
 from assistant.errors import RecordError
 
@@ -134,6 +135,13 @@ class AuditLog:
             if count < _BATCH:
                 return
 
+    def numbered(self, seqs: Collection[int]) -> dict[int, Record]:
+        """The records of these numbers, those that are there."""
+        listed = ", ".join(str(int(seq)) for seq in seqs)
+        sql = f"SELECT {COLUMNS} FROM audit_record r WHERE r.seq IN ({listed})"
+        rows = self.backend.stream(sql, {}) if listed else ()
+        return {record.seq: record for record in map(_record, rows)}
+
     def mentions_of(self, seqs: Collection[int]) -> dict[int, frozenset[tuple[str, str]]]:
         """What the index selects the records of these numbers by: (name, value) pairs. No hash covers it."""
         listed = ", ".join(str(int(seq)) for seq in seqs)
@@ -164,8 +172,10 @@ def insert_record(run: Run, record: Record) -> None:
     """Write `record` as it is, with what it can be selected by; the caller made it the next link."""
     values = {name: getattr(record, name) for name in ("seq", "id", "kind", "at", "body_hash", "prev")}
     run(_INSERT, values | {"hash": record.hash, "salt": record.salt, "body": record.body_text})
-    if not record.erased:
-        write_mentions(run, record.seq, record.kind, record.body)
+    body = None if record.erased else record.body
+    write_digest(run, values, body)
+    if body is not None:
+        write_mentions(run, record.seq, record.kind, body)
 
 
 def _head(rows: list[Row]) -> Head:

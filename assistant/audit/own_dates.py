@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Final
 
 _HEAD: Final = 4_000  # characters of a document in which its header fields stand
@@ -20,8 +21,13 @@ def find_dates(text: str) -> tuple[tuple[str, str], ...]:
     from index.title import find_fields
 
     head = text[:_HEAD]
+    return dates_among(find_fields(head, segment(head)))
+
+
+def dates_among(fields: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+    """Those of a document's (field, value) pairs that are called like a date and hold a digit."""
     return tuple(
         (name, value)
-        for name, value in find_fields(head, segment(head))
+        for name, value in fields
         if _CALLED.search(name) and len(value) <= _LONGEST and any(letter.isdigit() for letter in value)
     )

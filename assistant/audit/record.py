@@ -9,7 +9,7 @@ from __future__ import annotations
 import dataclasses
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from enum import Enum
 from functools import cache
 from pathlib import PurePath
@@ -37,8 +37,10 @@ def answer_body(
     reader_fingerprint: str,
     source: str,
     prompt_fingerprint: str = "",
+    writing: object = None,
 ) -> dict[str, JSON]:
-    """Everything an answer rested on. `source` is where it was asked: "chat", "api", "cli", "eval".
+    """Everything an answer rested on. `source` is where it was asked: "chat", "api", "cli", "eval"; `writing`
+    is the language model's part (`assistant.answer.calls.Writing`): what it was shown and what it wrote.
 
     `answer.id` stays out: it is the id of the record that will hold this body.
     """
@@ -55,6 +57,7 @@ def answer_body(
         "embedder": embedder_fingerprint,
         "reader": reader_fingerprint,
         "prompts": prompt_fingerprint,
+        "writing": as_json(writing),
         "answer": as_json(shown),
     }
 
@@ -66,9 +69,12 @@ def failure_body(
     history: History,
     settings: Mapping[str, object],
     source: str,
+    documents: Collection[str] | None = None,
     corpus_fingerprint: str = "",
     embedder_fingerprint: str = "",
     reader_fingerprint: str = "",
+    prompt_fingerprint: str = "",
+    writing: object = None,
     timings: Mapping[str, float] | None = None,
 ) -> dict[str, JSON]:
     """What was asked and what broke; an error of this project also says what to do about it."""
@@ -81,7 +87,10 @@ def failure_body(
         "corpus": corpus_fingerprint,
         "embedder": embedder_fingerprint,
         "reader": reader_fingerprint,
+        "prompts": prompt_fingerprint,
+        "writing": as_json(writing),
         "question": question,
+        "documents": None if documents is None else [str(path) for path in documents],
         "error": {
             "type": type(error).__name__,
             "message": _USERINFO.sub("", str(getattr(error, "message", error))),

@@ -2,7 +2,8 @@
 
 Against today's corpus it shows whether a reader would be told the same now; against the recorded document
 versions, whether the program still answers as it did. The second needs the versions kept: those of the
-cited documents are; passages that were only considered may be missing, and are named.
+cited documents are; passages that were only considered may be missing, and are named. Where a language
+model wrote, other words are no difference: its claims are checked again, and only that is reported.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from typing import TypeAlias
 from assistant.audit.record import answer_of
 from assistant.audit.types import JSON, Record
 from assistant.errors import RecordError
-from assistant.types import Answer, History, Role
+from assistant.types import Answer, History, Role, Verdict
 from assistant.versions import VersionStore
 
 Ask: TypeAlias = Callable[[str, History], Answer]
@@ -67,8 +68,11 @@ def compare(recorded: Answer, now: Answer) -> Iterator[str]:
         yield f"It {_did(recorded)} then and {_does(now)} now."
     elif recorded.refusal and now.refusal and recorded.refusal.reason != now.refusal.reason:
         yield f"It refused as {recorded.refusal.reason} then and as {now.refusal.reason} now."
-    if recorded.text != now.text:
+    if recorded.text != now.text and not _is_reworded(recorded, now):
         yield from _text_differences(recorded.text, now.text)
+    if _is_reworded(recorded, now):
+        yield from _of_written(recorded, now)
+        return
     before, after = _cited(recorded), _cited(now)
     yield from (f"No longer cited: {d}, “{quote}”." for d, quote in sorted(before - after))
     yield from (f"Newly cited: {d}, “{quote}”." for d, quote in sorted(after - before))
@@ -76,6 +80,30 @@ def compare(recorded: Answer, now: Answer) -> Iterator[str]:
     for claim in now.claims:
         if claim.text in verdicts and verdicts[claim.text] != claim.verdict:
             yield f"“{claim.text}” was {verdicts[claim.text]} and is {claim.verdict}."
+
+
+def _is_reworded(recorded: Answer, now: Answer) -> bool:
+    """Whether a model wrote at least one of both: it may word the same thing otherwise each time."""
+    return bool(recorded.written_by or now.written_by)
+
+
+def _of_written(recorded: Answer, now: Answer) -> Iterator[str]:
+    """What differs between answers of models beyond their wording: who wrote, and whether all of it holds."""
+    if recorded.written_by != now.written_by:
+        yield f"It was {_by(recorded)} then and is {_by(now)} now."
+    for claim in now.claims:
+        if claim.verdict is not Verdict.SUPPORTED:
+            yield f"“{claim.text}” is {claim.verdict.replace('_', ' ')} now."
+    if not recorded.abstained and not now.abstained and not _documents(recorded) & _documents(now):
+        yield "No document that was cited then is cited now."
+
+
+def _by(answer: Answer) -> str:
+    return f"written by {answer.written_by}" if answer.written_by else "quoted"
+
+
+def _documents(answer: Answer) -> set[str]:
+    return {citation.document for citation in answer.citations}
 
 
 def _did(answer: Answer) -> str:

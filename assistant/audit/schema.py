@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Final
 
 from assistant.audit.backend import Backend, Run
+from assistant.audit.digest import fill_digest
 from assistant.audit.mentions import fill_mentions
 from assistant.audit.triggers import POSTGRES_TRIGGERS, SQLITE_TRIGGERS
 from assistant.errors import RecordError
@@ -82,4 +83,18 @@ def _3_append_only(dialect: str, run: Run) -> None:
         run(statement, {})
 
 
-STEPS: Final[tuple[Callable[[str, Run], None], ...]] = (_1_records, _2_mentions, _3_append_only)
+def _4_digest(dialect: str, run: Run) -> None:
+    """What lists and trends are drawn from without reading bodies; mentions know words and sources too."""
+    whole, text = _TYPES[dialect]
+    run(
+        f"CREATE TABLE audit_digest (seq {whole} PRIMARY KEY, id {text} NOT NULL, kind {text} NOT NULL, "
+        f"at {text} NOT NULL, claims {whole} NOT NULL, checkable {whole} NOT NULL, "
+        f"supported {whole} NOT NULL, millis {whole})",
+        {},
+    )
+    run("CREATE INDEX audit_digest_kind ON audit_digest (kind, seq)", {})
+    fill_digest(run)
+    fill_mentions(run)
+
+
+STEPS: Final[tuple[Callable[[str, Run], None], ...]] = (_1_records, _2_mentions, _3_append_only, _4_digest)

@@ -7,11 +7,29 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from assistant.audit.backend import Value
-from assistant.audit.mentions import as_value
+from assistant.audit.mentions import as_value, words_of
 from assistant.audit.types import Selection
 from assistant.errors import RecordError
 
 COLUMNS: Final = "r.seq, r.id, r.kind, r.at, r.body_hash, r.prev, r.hash, r.salt, r.body"
+_LAST: Final = "\U0010ffff"  # sorts after every word
+_MOST_WORDS: Final = 12  # of one search
+# How many claims of `r` some person judged; the index holds "ID:CLAIM" for each.
+JUDGED: Final = (
+    "(SELECT count(DISTINCT j.value) FROM audit_mention j WHERE j.name = 'judged' "
+    "AND j.value >= r.id || ':' AND j.value < r.id || ';')"
+)
+_CLAIMS: Final = "(SELECT d.claims FROM audit_digest d WHERE d.seq = r.seq)"
+# Ids are looked up in the records, whose ids are indexed, so that few of them select fast among many.
+_BY_ID: Final = "r.seq IN (SELECT q.seq FROM audit_record q WHERE q.id IN ({}))"
+STANDS: Final = (  # no later feedback of the same voice replaced `f`
+    "NOT EXISTS (SELECT 1 FROM audit_mention v JOIN audit_mention w ON w.name = 'voice' "
+    "AND w.value = v.value AND w.seq > v.seq WHERE v.seq = f.seq AND v.name = 'voice')"
+)
+_FEEDBACK: Final = (
+    "FROM audit_mention f JOIN audit_mention a ON a.seq = f.seq AND a.name = 'about' "
+    f"WHERE f.name = 'feedback' AND f.value = :feedback AND {STANDS}"
+)
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d(T\d\d(:\d\d(:\d\d(\.\d{1,6})?)?)?)?Z?$")
 
 
@@ -34,7 +52,7 @@ def select(selection: Selection, *, batch: int) -> Query:
         RecordError: `since` or `until` is not an ISO 8601 moment.
     """
     values: dict[str, Value] = {}
-    driver, rest = _mentioned(selection, values)
+    driver, rest = mentioned(selection, values)
     where = list(rest)
     _add_list(where, values, "id", selection.ids)
     _add_list(where, values, "kind", selection.kinds)
@@ -55,27 +73,50 @@ def select(selection: Selection, *, batch: int) -> Query:
     return Query(sql, values, by_time)
 
 
-def _mentioned(selection: Selection, values: dict[str, Value]) -> tuple[str, list[str]]:
-    """The index entry that drives the query, and further ones as conditions."""
-    wanted = [
-        (name, value) for name in ("about", "document", "verdict") if (value := getattr(selection, name))
+def mentioned(selection: Selection, values: dict[str, Value]) -> tuple[str, list[str]]:
+    """The index entry `m` that drives the query, and further conditions on a record `r`.
+
+    Both speak of `r.seq` and `r.id` only, so `r` may be a record or its digest.
+    """
+    whole, beginnings = _words(selection.text)
+    wanted = [("about", selection.about)] + [("word", word) for word in whole]
+    wanted += [(name, getattr(selection, name)) for name in ("document", "person", "verdict", "source")]
+    wanted = [(name, value) for name, value in wanted if value]
+    values.update({f"is{place}": as_value(value) for place, (_, value) in enumerate(wanted)})
+    rest = [
+        "EXISTS (SELECT 1 FROM audit_mention x WHERE x.seq = r.seq "
+        f"AND x.name = '{name}' AND x.value = :is{n})"
+        for n, (name, _) in enumerate(wanted)
+        if n
     ]
-    rest = []
-    for name, value in wanted:
-        values[f"is_{name}"] = as_value(value)
-    for name, _ in wanted[1:]:
+    for place, word in enumerate(beginnings):
+        values |= {f"low{place}": as_value(word), f"high{place}": as_value(word) + _LAST}
         rest.append(
-            "EXISTS (SELECT 1 FROM audit_mention x WHERE x.seq = r.seq "
-            f"AND x.name = '{name}' AND x.value = :is_{name})"
+            "r.seq IN (SELECT x.seq FROM audit_mention x WHERE x.name = 'word' "
+            f"AND x.value >= :low{place} AND x.value < :high{place})"
         )
     if selection.feedback:
         values["feedback"] = as_value(selection.feedback)
-        rest.append(
-            "EXISTS (SELECT 1 FROM audit_mention a JOIN audit_mention f ON f.seq = a.seq "
-            "WHERE a.name = 'about' AND a.value = r.id AND f.name = 'feedback' AND f.value = :feedback)"
-        )
-    driver = f"m.name = '{wanted[0][0]}' AND m.value = :is_{wanted[0][0]}" if wanted else ""
+        rest.append(_BY_ID.format(f"SELECT a.value {_FEEDBACK}"))
+    if selection.signed:
+        rest += _signed(selection.signed)
+    driver = f"m.name = '{wanted[0][0]}' AND m.value = :is0" if wanted else ""
     return driver, rest
+
+
+def _words(text: str) -> tuple[list[str], list[str]]:
+    """Whole words, longest (so most likely rarest) first, and beginnings, written `word*`."""
+    pieces = text.split()
+    begun = [word for piece in pieces if piece.endswith("*") for word in words_of(piece)]
+    whole = [word for piece in pieces if not piece.endswith("*") for word in words_of(piece)]
+    return sorted(dict.fromkeys(whole), key=len, reverse=True)[:_MOST_WORDS], begun[:_MOST_WORDS]
+
+
+def _signed(wanted: str) -> list[str]:
+    if wanted == "yes":
+        some = _BY_ID.format("SELECT substr(x.value, 1, 36) FROM audit_mention x WHERE x.name = 'judged'")
+        return [some, f"{_CLAIMS} <= {JUDGED}"]
+    return [f"{_CLAIMS} > 0", f"{_CLAIMS} > {JUDGED}"]
 
 
 def _add_list(where: list[str], values: dict[str, Value], name: str, wanted: tuple[str, ...]) -> None:

@@ -47,7 +47,7 @@ class Totals:
         self.drift.update(str(each.drift.state) for each in audit.citations)
         self.feedback.update(audit.feedback)
         for judgement in audit.judgements:
-            if 0 <= judgement.claim < len(audit.claims):
+            if 0 <= judgement.claim < len(audit.claims) and judgement.agrees is not None:
                 self._add_judged(audit.claims[judgement.claim].claim, judgement.agrees)
         if audit.at:
             self._add_day(audit.at[:10], audit.claims)

@@ -81,6 +81,10 @@ class Selection:
     feedback: str = ""  # an answer that got this feedback, e.g. "down"
     about: str = ""  # sign-offs, feedback and erasures that concern the record of this id
     after: int = 0  # only records with a greater seq
+    text: str = ""  # every word of this stands in the question or the answer; `word*` for a beginning
+    source: str = ""  # where it was asked: "chat", "cli", "api", "eval"
+    person: str = ""  # who asked, where that was recorded
+    signed: str = ""  # "yes": a person judged every claim; "no": some claim is not judged yet
 
 
 EVERYTHING: Final = Selection()

@@ -17,6 +17,7 @@ from assistant.audit.findings import AnswerAudit, CitationAudit, ClaimAudit, Jud
 from assistant.audit.indexing import compare_index
 from assistant.audit.links import find_address
 from assistant.audit.log import AuditLog
+from assistant.audit.mentions import voice_of
 from assistant.audit.own_dates import find_dates
 from assistant.audit.quoting import check_quote
 from assistant.audit.record import answer_of
@@ -127,7 +128,10 @@ def audit_answer(
 def _assessor(answer: Answer, sources: Sources) -> Assess:
     """Today's support checks; a quotation that is not in the cited passages is looked for elsewhere."""
     # Imported when used: its word lists are not needed to read or export a log.
-    from assistant.support import assess
+    if answer.written_by:
+        from assistant.answer.language import assess_in_language as assess
+    else:
+        from assistant.support import assess
 
     def assess_claim(claim: str, passages: Sequence[Passage]) -> tuple[Verdict, tuple[Check, ...]]:
         verdict, checks = assess(claim, passages)
@@ -256,18 +260,20 @@ class _Remarks:
 
 def _read_remarks(remarks: Iterable[Record]) -> tuple[tuple[Judgement, ...], tuple[str, ...]]:
     judgements: dict[tuple[int, str], Judgement] = {}
-    feedback = []
+    feedback: dict[str, str] = {}
     for remark in remarks:
         if remark.erased:
             continue
         if remark.kind == "feedback":
-            feedback.append(str(remark.body.get("value", "")))
-        for judgement in _judgements(remark) if remark.kind == "signoff" else ():
+            # A later one of the same person about the same thing replaces it.
+            feedback[voice_of(remark.body) or remark.id] = str(remark.body.get("value", ""))
+        for judgement in read_judgements(remark) if remark.kind == "signoff" else ():
             judgements[judgement.claim, judgement.by] = judgement  # a later one of a person replaces it
-    return tuple(judgements.values()), tuple(feedback)
+    return tuple(judgements.values()), tuple(value for value in feedback.values() if value != "none")
 
 
-def _judgements(remark: Record) -> Iterator[Judgement]:
+def read_judgements(remark: Record) -> Iterator[Judgement]:
+    """What a sign-off says of each claim; nothing for a record of another kind."""
     body = remark.body
     listed = body.get("claims")
     for each in listed if isinstance(listed, list) else ():
@@ -275,11 +281,20 @@ def _judgements(remark: Record) -> Iterator[Judgement]:
             yield Judgement(
                 record=remark.id,
                 claim=int(str(each["claim"])),
-                agrees=each.get("agrees") is True,
+                agrees=None if each.get("agrees") is None else each.get("agrees") is True,
                 comment=str(each.get("comment", "")),
                 by=str(body.get("by", "")),
                 at=remark.at,
+                judged=str(each.get("judged", "")),
             )
 
 
-__all__ = ["Sources", "Verification", "audit_answer", "audit_answers", "audit_record", "verify"]
+__all__ = [
+    "Sources",
+    "Verification",
+    "audit_answer",
+    "audit_answers",
+    "audit_record",
+    "read_judgements",
+    "verify",
+]

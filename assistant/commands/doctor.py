@@ -13,6 +13,9 @@ EXAMPLE: Final = "assistant doctor --json"
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add what the command takes."""
     parser.add_argument("--json", action="store_true", help="print the findings as JSON")
+    parser.add_argument(
+        "--model", action="store_true", help="also ask the language model for one token (may cost money)"
+    )
 
 
 def run(args: argparse.Namespace) -> int:
@@ -20,7 +23,7 @@ def run(args: argparse.Namespace) -> int:
     from assistant.config import load_settings
     from assistant.doctor import State, examine
 
-    findings = examine(load_settings())
+    findings = examine(load_settings(), ask_model=args.model)
     wrong = sum(finding.state is State.WRONG for finding in findings)
     if args.json:
         say(to_json({"healthy": not wrong, "findings": findings}))

@@ -26,7 +26,11 @@ def show_answer(answer: Answer) -> str:
         parts += ["\n".join(_show_refusal(answer)), show_nearest(answer.evidence)]
     else:
         parts += [answer.text, show_checks(answer.claims)]
-    parts += [show_citations(answer.citations), "\n".join(f"Note: {notice}" for notice in answer.notices)]
+    parts += [
+        show_withheld(answer),
+        show_citations(answer.citations),
+        "\n".join(f"Note: {notice}" for notice in answer.notices),
+    ]
     return "\n\n".join(part for part in parts if part)
 
 
@@ -61,6 +65,15 @@ def show_checks(claims: Sequence[Claim]) -> str:
         lines.append(f"  {VERDICT_WORDS[claim.verdict]:<17} {one_line(claim.text, 70)} {marks}")
         lines += [f"    {check.name}: {check.reason}" for check in claim.checks if check.outcome == "failed"]
     return "\n".join(["Checked against the sources", *lines]) if lines else ""
+
+
+def show_withheld(answer: Answer) -> str:
+    """Who worded the answer, and the sentences of a language model that did not hold, each with its reason."""
+    lines = [f"Written by {answer.written_by}"] if answer.written_by else []
+    for withheld in answer.withheld:
+        lines.append(f"  {withheld.done:<17} {one_line(withheld.text, 90)}")
+        lines.append(f"    {one_line(withheld.why, 200)}")
+    return "\n".join(lines)
 
 
 def show_citations(citations: Sequence[Citation]) -> str:

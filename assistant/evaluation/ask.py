@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -11,7 +11,7 @@ from assistant.errors import AssistantError, EvaluationError
 from assistant.evaluation.gold import Asked, GoldTexts
 from assistant.evaluation.judge import Judgement, judge
 from assistant.evaluation.questions import GoldQuestion, QuestionFile
-from assistant.types import Answer
+from assistant.types import Answer, AnswerEvent, ClaimEvent
 from index.errors import IndexFailure
 from index.types import Hit
 
@@ -27,6 +27,7 @@ class Run:
     seconds: tuple[float, ...]  # of every `ask` after the first, earlier turns included
     cold_seconds: float  # of the first, which loads what is loaded lazily
     remarks: tuple[str, ...]
+    first_claims: tuple[float, ...] = ()  # seconds to the first checked claim of each last turn that has one
 
 
 def ask_all(
@@ -41,8 +42,9 @@ def ask_all(
     remarks = gold.check(file.path, file.questions)
     judgements: list[Judgement] = []
     times: list[float] = []
+    firsts: list[float] = []
     for done, question in enumerate(file.questions, start=1):
-        answer = _converse(assistant, question, times)
+        answer = _converse(assistant, question, times, firsts)
         judgements.append(
             judge(
                 question,
@@ -54,16 +56,17 @@ def ask_all(
         )
         if on_progress is not None:
             on_progress(done, len(file.questions))
-    return Run(tuple(judgements), tuple(times[1:]), times[0], remarks)
+    return Run(tuple(judgements), tuple(times[1:]), times[0], remarks, tuple(firsts))
 
 
-def _converse(assistant: Asked, question: GoldQuestion, times: list[float]) -> Answer:
+def _converse(assistant: Asked, question: GoldQuestion, times: list[float], firsts: list[float]) -> Answer:
     """The answer to the last turn, after every earlier one was asked and answered."""
     history: list[tuple[str, str]] = []
+    first: float | None = None
     for turn in (*question.history, question.question):
         began = time.perf_counter()
         try:
-            answer = assistant.ask(turn, tuple(history))
+            answer, first = _ask(assistant, turn, history)
         except (AssistantError, IndexFailure) as error:
             # Something broke: that is neither a wrong answer nor a refusal, so there is no score to give.
             raise EvaluationError(
@@ -71,7 +74,20 @@ def _converse(assistant: Asked, question: GoldQuestion, times: list[float]) -> A
             ) from error
         times.append(time.perf_counter() - began)
         history += [("user", turn), ("assistant", answer.text)]
+    firsts += [] if first is None else [first]
     return answer
+
+
+def _ask(assistant: Asked, turn: str, history: Sequence[tuple[str, str]]) -> tuple[Answer, float | None]:
+    """The answer and the seconds until its first claim could be shown."""
+    began = time.perf_counter()
+    first: float | None = None
+    for event in assistant.stream(turn, tuple(history)):
+        if isinstance(event, ClaimEvent) and first is None:
+            first = time.perf_counter() - began
+        if isinstance(event, AnswerEvent):
+            return event.answer, first
+    raise AssertionError("a stream ends with its answer")
 
 
 def _search(assistant: Asked, question: GoldQuestion, answer: Answer) -> list[Hit]:

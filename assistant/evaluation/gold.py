@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from typing import Protocol
 
 from assistant.errors import EvaluationError
 from assistant.evaluation.compare import Plain, find_spans, make_plain, overlaps
 from assistant.evaluation.questions import GoldQuestion
-from assistant.types import Answer, History
+from assistant.types import Answer, Event, History
 from index.types import DocumentInfo, Hit
 
 Span = tuple[int, int]  # characters, half-open, into a document's canonical text
@@ -19,6 +19,7 @@ class Asked(Protocol):
     """What the scores need of an assistant."""
 
     def ask(self, question: str, history: History = ()) -> Answer: ...
+    def stream(self, question: str, history: History = ()) -> Iterator[Event]: ...
     def search(self, query: str, *, top: int = 20) -> list[Hit]: ...
     def documents(self) -> list[DocumentInfo]: ...
     def document(self, sha256: str) -> str: ...

@@ -5,13 +5,16 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final, Literal, TypeAlias
 
 import numpy as np
 
 from assistant.reader.training.evaluate import auc
 
 Z95: Final = 1.959964  # the normal quantile for a two-sided 95% interval
+
+
+Unit: TypeAlias = Literal["", "characters", "ms", "tokens", "USD"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +26,7 @@ class Score:
     low: float | None
     high: float | None
     n: int
-    unit: Literal["", "characters", "ms"] = ""  # "": a share or an index, 0..1
+    unit: Unit = ""  # "": a share or an index, 0..1
     better: Literal["higher", "lower"] = "higher"
 
 
@@ -48,9 +51,7 @@ def score_mean(name: str, values: Sequence[float]) -> Score:
     return Score(name, mean, max(0.0, mean - half), min(1.0, mean + half), n)
 
 
-def score_quantile(
-    name: str, values: Sequence[float], share: float, *, unit: Literal["characters", "ms"]
-) -> Score:
+def score_quantile(name: str, values: Sequence[float], share: float, *, unit: Unit) -> Score:
     """The quantile at `share` (0..1), with the distribution-free interval between order statistics."""
     n = len(values)
     if not n:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from assistant.evaluation.alce import score_answers
 from assistant.evaluation.ask import Run
+from assistant.evaluation.generation import score_generation
 from assistant.evaluation.judge import Judgement
 from assistant.evaluation.questions import Kind
 from assistant.evaluation.statistics import (
@@ -66,6 +68,8 @@ def summarise(run: Run) -> Summary:
         ),
         *_time(run),
         *_weigh(answerable, rest, bars),
+        *score_answers([one.answer for one in judged]),
+        *score_generation([one.answer for one in judged], run.first_claims),
     )
     return Summary(scores, _summarise_kinds(judged), bars)
 

@@ -6,6 +6,7 @@ import dataclasses
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
+from assistant.evaluation.generation import ABOUT_MODELS
 from assistant.evaluation.judge import Judgement
 from assistant.evaluation.statistics import Bin, Score
 from assistant.evaluation.summary import KindSummary, Summary
@@ -13,6 +14,7 @@ from assistant.evaluation.summary import KindSummary, Summary
 EVIDENCE: Final = "the best evidence's score, and how often that evidence was right"
 _NAME: Final = 20
 _CELL: Final = 36
+_DIGITS: Final = {"": 3, "USD": 4}  # after the point; other units have none
 
 
 def render_scores(runs: Mapping[str, Sequence[Score]]) -> str:
@@ -22,6 +24,8 @@ def render_scores(runs: Mapping[str, Sequence[Score]]) -> str:
     ]
     first = next(iter(runs.values()))
     for place, score in enumerate(first):
+        if score.name in ABOUT_MODELS and not any(scores[place].n for scores in runs.values()):
+            continue  # no language model wrote anything
         cells = [_render_score(scores[place]).ljust(_CELL) for scores in runs.values()]
         lines.append("".join([score.name.ljust(_NAME), *cells]).rstrip())
     return "\n".join(lines)
@@ -33,12 +37,12 @@ def _render_score(score: Score) -> str:
     interval = ""
     if score.low is not None and score.high is not None:
         interval = f" [{_number(score.low, score)}, {_number(score.high, score)}]"
-    unit = {"": "", "ms": " ms", "characters": " chars"}[score.unit]
+    unit = {"": "", "ms": " ms", "characters": " chars", "tokens": " tokens", "USD": " USD"}[score.unit]
     return f"{_number(score.value, score)}{unit}{interval} ({score.n})"
 
 
 def _number(value: float, score: Score) -> str:
-    return f"{value:.3f}" if score.unit == "" else f"{value:.0f}"
+    return f"{value:.{_DIGITS.get(score.unit, 0)}f}"
 
 
 def render_kinds(kinds: Sequence[KindSummary]) -> str:

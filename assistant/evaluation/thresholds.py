@@ -25,6 +25,14 @@ NAMES: Final = (
     "cold_start",
     "auc",
     "ece",
+    "citation_recall",
+    "alce_precision",
+    "first_claim_p50",
+    "written_by_model",
+    "withheld",
+    "tokens_read",
+    "tokens_written",
+    "cost",
 )
 
 

@@ -7,18 +7,22 @@ from collections.abc import Sequence
 from assistant.types import Answer
 from assistant.view import strings
 from assistant.view.checks import checks
-from assistant.view.export import as_markdown, as_plain
+from assistant.view.export import as_footnotes, as_markdown, as_plain
+from assistant.view.feedback import rating
 from assistant.view.markup import NOTHING, Html, button, counted, icon, joined, tag
 from assistant.view.passages import nearest, sources
 from assistant.view.prose import answered, so_far
+from assistant.view.scope import limited, widen
 from assistant.view.turns import Failure, Turn
 
 
 def turn(value: Turn, key: str) -> Html:
     """The turn's `<article>`; `key` is a name of its own for it, used in the page's ids."""
+    asked = _question(value.question, key) if not value.erased else _erased_question(key)
     return tag(
         "article",
-        _question(value.question, key),
+        asked,
+        limited(value.answer.documents if value.answer is not None else value.documents),
         tag("div", _body(value, key), class_="reply"),
         class_="turn",
         id=key,
@@ -36,7 +40,20 @@ def _question(question: str, key: str) -> Html:
     )
 
 
+def _erased_question(key: str) -> Html:
+    return tag(
+        "header", tag("h2", strings.ERASED_QUESTION, id=f"{key}-q", tabindex=-1), class_="question erased"
+    )
+
+
+def erased(record: str) -> Html:
+    """What is shown instead of an answer whose record was erased."""
+    return tag("p", icon("silence"), strings.ERASED_TURN.format(record=record), class_="erased")
+
+
 def _body(value: Turn, key: str) -> Html:
+    if value.erased:
+        return erased(value.erased)
     if value.answer is not None:
         return _abstained(value.answer) if value.answer.abstained else _answered(value.answer, key)
     partial = so_far(value.claims, value.citations, key) if value.claims else NOTHING
@@ -65,12 +82,46 @@ def _answered(answer: Answer, key: str) -> Html:
         [
             _understood(answer),
             answered(answer, key),
+            written_by(answer),
             _notices(answer.notices),
             sources(answer, key),
             checks(answer.claims, key),
+            withheld(answer),
+            _retry_stopped(answer),
             _actions(answer),
         ]
     )
+
+
+def written_by(answer: Answer) -> Html:
+    """Which language model worded the answer; nothing when it is quoted."""
+    if not answer.written_by:
+        return NOTHING
+    words = strings.WRITTEN_BY.format(model=answer.written_by)
+    return tag("p", icon("note"), tag("span", words, dir="auto"), class_="written")
+
+
+def withheld(answer: Answer) -> Html:
+    """What a language model wrote and did not hold, folded away, with the reasons."""
+    if not answer.withheld:
+        return NOTHING
+    items = (
+        tag(
+            "li",
+            tag("s", each.text, dir="auto"),
+            tag("p", icon("failed"), f"{each.why} ", tag("b", strings.WITHHELD_DONE[each.done]), dir="auto"),
+        )
+        for each in answer.withheld
+    )
+    summary = tag("summary", counted(strings.WITHHELD, len(answer.withheld)))
+    note = tag("p", strings.WITHHELD_NOTE, class_="caution")
+    return tag("details", summary, note, tag("ul", *items), class_="withheld")
+
+
+def _retry_stopped(answer: Answer) -> Html:
+    if not answer.stopped:
+        return NOTHING
+    return tag("p", strings.STOPPED, " ", _retry(answer.question), class_="stopped")
 
 
 def _abstained(answer: Answer) -> Html:
@@ -80,8 +131,10 @@ def _abstained(answer: Answer) -> Html:
         "section",
         tag("h3", icon("silence"), head),
         tag("p", refusal.sentence if refusal else answer.text, dir="auto"),
+        widen(answer),
         _notices(answer.notices),
         nearest(answer.evidence),
+        tag("footer", rating(answer.id), class_="actions"),
         class_="abstention",
         aria_label=head,
     )
@@ -120,10 +173,15 @@ def _notices(notices: Sequence[str]) -> Html:
 def _actions(answer: Answer) -> Html:
     plain = {"aria_label": strings.COPY_LABEL, "data_copy": as_plain(answer)}
     markdown = {"aria_label": strings.COPY_MARKDOWN_LABEL, "data_copy": as_markdown(answer)}
+    notes = {"aria_label": strings.COPY_FOOTNOTES_LABEL, "data_copy": as_footnotes(answer)}
+    link = {"aria_label": strings.LINK_LABEL, "data_record": answer.id}
     return tag(
         "footer",
         button("copy", strings.COPY, class_="quiet", **plain),
         button("copy", strings.COPY_MARKDOWN, class_="quiet markdown", **markdown),
+        button("copy", strings.COPY_FOOTNOTES, class_="quiet", **notes),
+        button("link", strings.LINK, class_="quiet", **link),
+        rating(answer.id),
         class_="actions",
     )
 
@@ -131,6 +189,8 @@ def _actions(answer: Answer) -> Html:
 def spoken(value: Turn) -> str:
     """What a screen reader is told, politely, as the turn goes on; a failure is an alert of its own."""
     if value.failure is not None:
+        return ""
+    if value.erased:
         return ""
     if value.stopped:
         return str(strings.STOPPED)

@@ -23,7 +23,7 @@ def verdict(value: Verdict, key: str) -> Html:
     )
 
 
-def checks(claims: Sequence[Claim], key: str) -> Html:
+def checks(claims: Sequence[Claim], key: str, *, unfolded: bool = False) -> Html:
     """All checks of an answer, folded away under one line that sums the verdicts up."""
     if not claims:
         return NOTHING
@@ -36,6 +36,7 @@ def checks(claims: Sequence[Claim], key: str) -> Html:
         tag("p", strings.CHECKS_NOTE, class_="caution"),
         class_="checks",
         id=f"{key}-checks",
+        open=unfolded,
     )
 
 

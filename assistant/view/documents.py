@@ -15,6 +15,7 @@ def document_list(documents: Sequence[DocumentInfo], problems: Sequence[FileProb
         "div",
         tag("p", strings.DOCUMENTS, class_="kicker"),
         tag("h2", counted(strings.DOCUMENTS_COUNT, len(documents)), id="panel-title", tabindex=-1),
+        tag("p", tag("a", strings.MANAGE_DOCUMENTS, href="/documents"), class_="links"),
         class_="panel-head",
     )
     if not documents:
@@ -46,7 +47,7 @@ def facts(info: DocumentInfo) -> Html:
             (strings.INDEXED, indexed),
             *info.fields,
         ]
-    ) + _repairs(info.repairs)
+    ) + repairs(info.repairs)
 
 
 def described(rows: Iterable[tuple[str, str]]) -> Html:
@@ -71,13 +72,14 @@ def _repaired(repairs: Sequence[Repair]) -> str:
     return counted(strings.REPAIRS, sum(repair.count for repair in repairs))
 
 
-def _repairs(repairs: Sequence[Repair]) -> Html:
-    if not repairs:
-        return tag("p", _repaired(repairs), class_="state")
+def repairs(made: Sequence[Repair]) -> Html:
+    """What was repaired in a document, each kind with an example."""
+    if not made:
+        return tag("p", _repaired(made), class_="state")
     items = (
-        tag("li", counted(strings.REPAIR, r.count, rule=r.rule, sample=r.sample), dir="auto") for r in repairs
+        tag("li", counted(strings.REPAIR, r.count, rule=r.rule, sample=r.sample), dir="auto") for r in made
     )
-    return tag("details", tag("summary", _repaired(repairs)), tag("ul", *items), class_="repairs")
+    return tag("details", tag("summary", _repaired(made)), tag("ul", *items), class_="repairs")
 
 
 def _problems(problems: Sequence[FileProblem]) -> Html:

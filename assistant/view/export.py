@@ -1,4 +1,4 @@
-"""Answers as text to paste elsewhere, with their citations: plain with footnotes, and Markdown."""
+"""Answers as text to paste elsewhere, with their citations: plain, Markdown, and with footnotes."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ import re
 
 from assistant.types import Answer, Citation
 from assistant.view import strings
+from assistant.view.flow import Chip, Line, Words, lines_of
 
+_RAISED = str.maketrans("0123456789", "\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079")
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|~!&])")
 
 
@@ -22,6 +24,31 @@ def as_markdown(answer: Answer) -> str:
     for c in answer.citations:
         lines += [f"> \\[{c.number}\\] {markdown(_one_line(c.quote))}", f"> — {markdown(_where(c))}", ""]
     return "\n".join(lines).rstrip() + "\n"
+
+
+def as_footnotes(answer: Answer) -> str:
+    """The answer with raised numbers and a numbered note for each citation, as word processors print it."""
+    lines = [f"{line.bullet} {_raised(line)}".strip() for line in lines_of(answer)]
+    notes = [
+        f"{c.number}. {_where(c)}, {strings.SPAN.format(start=c.start, end=c.end)}: "
+        f"\u201c{_one_line(c.quote)}\u201d"
+        for c in answer.citations
+    ]
+    return "\n".join([*lines, "", *notes]).rstrip() + "\n"
+
+
+def _raised(line: Line) -> str:
+    """The words of a line with its citations as raised numbers, a comma between neighbours."""
+    out, raised = "", False
+    for token in line.tokens:
+        if isinstance(token, Chip):
+            number = str(token.number).translate(_RAISED)
+            out = f"{out},{number}" if raised else out.rstrip() + number
+            raised = True
+        elif isinstance(token, Words):
+            out += token.text
+            raised = raised and not token.text.strip()
+    return out
 
 
 def markdown(value: str) -> str:

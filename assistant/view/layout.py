@@ -6,6 +6,7 @@ from typing import Final
 
 from assistant.view import strings
 from assistant.view.markup import NOTHING, Html, joined, tag
+from assistant.view.visitor import visitor
 
 # The chat stands first; (address, name of its word in `strings`).
 PLACES: Final = (("/", "CHAT"), ("/documents", "DOCUMENTS"), ("/audit", "AUDIT"))
@@ -20,20 +21,46 @@ def navigation(current: str) -> Html:
     return tag("nav", *links, class_="places", aria_label=strings.PLACES)
 
 
-def page(title: str, *body: str, current: str, scripts: tuple[str, ...] = ("site.js",)) -> Html:
-    """A whole document around `body`, whose plain parts are escaped."""
+def leave() -> Html:
+    """Who is logged in, and the way out; nothing where nobody logs in."""
+    who = visitor()
+    if not who.may_leave:
+        return NOTHING
+    name = tag("span", strings.SIGNED_IN_AS.format(name=who.name), class_="who", dir="auto")
+    out = tag("form", tag("button", strings.LOG_OUT, type="submit"), method="post", action="/logout")
+    return tag("div", name, out, class_="leave")
+
+
+def page(
+    title: str,
+    *body: str,
+    current: str,
+    scripts: tuple[str, ...] = ("site.js",),
+    styles: tuple[str, ...] = (),
+    heading: bool = True,
+) -> Html:
+    """A whole document around `body`, whose plain parts are escaped.
+
+    `heading` shows the title above the body. With `current` empty the navigation is left out.
+    """
     head = tag(
         "head",
         Html('<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">'),
         tag("title", f"{title} · {strings.TITLE}"),
-        Html('<link rel="icon" href="/assets/favicon.svg"><link rel="stylesheet" href="/assets/site.css">'),
-        *(tag("script", NOTHING, src=f"/assets/{name}", defer=True) for name in scripts),
+        Html('<link rel="icon" href="/site/favicon.svg"><link rel="stylesheet" href="/site/site.css">'),
+        *(Html(f'<link rel="stylesheet" href="/site/{name}">') for name in styles),
+        *(tag("script", NOTHING, src=f"/site/{name}", defer=True) for name in scripts),
     )
     header = tag(
-        "header", tag("a", strings.TITLE, href="/", class_="name"), navigation(current), class_="bar"
+        "header",
+        tag("a", strings.TITLE, href="/", class_="name"),
+        navigation(current) if current else NOTHING,
+        leave(),
+        class_="bar",
     )
     skip = tag("a", strings.SKIP_TO_MAIN, href="#main", class_="skip")
-    main = tag("main", tag("h1", title), joined(body), id="main", tabindex="-1")
+    head_line = tag("h1", title) if heading else NOTHING
+    main = tag("main", head_line, joined(body), id="main", tabindex="-1")
     return Html("<!doctype html>") + tag(
         "html", head, tag("body", skip, header, main), lang=strings.language()
     )

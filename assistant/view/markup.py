@@ -12,6 +12,8 @@ from assistant.types import Verdict
 # highlighted text differ from the quote.
 _CONTROLS: Final = {ord("\r"): "&#13;", 0: "\ufffd"}
 
+_EMPTY: Final = frozenset(("input", "br", "hr", "meta", "link"))  # elements that are never closed
+
 
 class Html(str):
     """Text that is HTML already; made only in this module. Adding plain text to it escapes that text."""
@@ -45,14 +47,15 @@ def joined(parts: Iterable[str]) -> Html:
     return Html("".join(map(text, parts)))
 
 
-def tag(name: str, *children: str, **attributes: str | int | bool | None) -> Html:
+def tag(element: str, /, *children: str, **attributes: str | int | bool | None) -> Html:
     """One element around `children`, of which those that are not `Html` are escaped.
 
     Attribute names are written with underscores for dashes and a trailing one for Python's own words:
     `class_`, `data_act`, `aria_label`. Their values are escaped; None and False leave one out.
     """
     parts = (_attribute(key.rstrip("_").replace("_", "-"), value) for key, value in attributes.items())
-    return Html(f"<{name}{''.join(parts)}>{joined(children)}</{name}>")
+    opened = f"<{element}{''.join(parts)}>"
+    return Html(opened) if element in _EMPTY else Html(f"{opened}{joined(children)}</{element}>")
 
 
 def _attribute(name: str, value: str | int | bool | None) -> str:
@@ -86,8 +89,17 @@ _SHAPES: Final = {
     "new": '<path d="M8 3.5v9M3.5 8h9"/>',
     "save": '<path d="M8 3v7M5 7.5l3 3 3-3M3.5 13h9"/>',
     "theme": '<circle cx="8" cy="8" r="5.2"/><path d="M8 2.8a5.2 5.2 0 0 1 0 10.4z" fill="currentColor"/>',
+    "conversations": '<path d="M2.5 3.5h11v7.5H7.2L4.2 13.4V11H2.5z"/><path d="M5 6.2h6M5 8.5h4"/>',
+    "more": '<path d="M3.5 8h.01M8 8h.01M12.5 8h.01" stroke-width="2.6"/>',
+    "link": '<path d="M6.5 9.5l3-3M7 4.8l1.4-1.4a2.6 2.6 0 0 1 3.7 3.7L10.7 8.5M9 11.2l-1.4 1.4'
+    'a2.6 2.6 0 0 1-3.7-3.7l1.4-1.4"/>',
     "close": '<path d="M4 4l8 8M12 4l-8 8"/>',
     "previous": '<path d="M10 3.5L5.5 8l4.5 4.5"/>',
+    "thumb_up": '<path d="M5.5 7.3v6H3v-6zM5.5 7.3L8 2.6c1.3 0 1.8.9 1.5 2.1L9 6.5h3.4c.9 0 1.4.7 1.2 1.5'
+    'l-1.1 4c-.2.8-.7 1.3-1.5 1.3H5.5"/>',
+    "thumb_down": '<path d="M10.5 8.7v-6H13v6zM10.5 8.7L8 13.4c-1.3 0-1.8-.9-1.5-2.1'
+    "L7 9.5H3.6c-.9 0-1.4-.7-1.2-1.5"
+    'l1.1-4c.2-.8.7-1.3 1.5-1.3h5.5"/>',
     "next": '<path d="M6 3.5L10.5 8 6 12.5"/>',
 }
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from assistant.audit.log import AuditLog
 from assistant.errors import AssistantError
 from assistant.types import Event, History
 from assistant.view.turns import UNEXPECTED, Failure, failure_of
@@ -17,7 +18,14 @@ from index.types import DocumentInfo, FileProblem, Progress
 class Engine(Protocol):
     """The part of `Assistant` that the page uses; called from several threads."""
 
-    def stream(self, question: str, history: History = ()) -> Iterator[Event]: ...
+    @property
+    def log(
+        self,
+    ) -> AuditLog | None: ...  # None: nothing is recorded, so that conversations end with the server
+
+    def stream(
+        self, question: str, history: History = (), *, documents: Collection[str] | None = None
+    ) -> Iterator[Event]: ...
 
     def documents(self) -> Sequence[DocumentInfo]: ...
 

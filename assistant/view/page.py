@@ -24,11 +24,33 @@ def header() -> Html:
     )
     return tag("a", strings.SKIP, href="#question", class_="skip", data_act="skip") + tag(
         "div",
-        tag("h1", strings.TITLE),
+        tag("div", _list_button(), tag("h1", strings.TITLE), class_="start"),
         tag("nav", *tools, aria_label=strings.TITLE),
         class_="bar",
         data_copied=strings.COPIED,
         data_lost=strings.CONNECTION,
+        data_away=strings.SERVER_AWAY,
+        data_back=strings.SERVER_BACK,
+        data_cut=strings.SERVER_CUT,
+        data_again=strings.RETRY,
+        data_ended=strings.LOG_IN_ENDED,
+        data_log_in=strings.LOG_IN,
+        data_linked=strings.LINK_COPIED,
+        data_not_linked=strings.LINK_FAILED,
+        data_deleted=strings.CONVERSATION_DELETED,
+        data_renamed=strings.CONVERSATION_RENAMED,
+    )
+
+
+def _list_button() -> Html:
+    return button(
+        "conversations",
+        icon("conversations"),
+        aria_label=strings.CONVERSATIONS_SHOW,
+        title=strings.CONVERSATIONS,
+        aria_expanded="false",
+        aria_controls="drawer",
+        id="conversations-button",
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from assistant.types import Answer, Citation, Evidence
 from assistant.view import strings
+from assistant.view.feedback import rating
 from assistant.view.markup import NOTHING, Html, button, joined, tag
 
 _NEAREST = 3  # passages offered under an abstention: more is a search result, not help
@@ -28,7 +29,7 @@ def sources(answer: Answer, key: str) -> Html:
     """The passages that an answer cites, each to be opened."""
     if not answer.citations:
         return NOTHING
-    items = joined(_source(citation, answer.text, key) for citation in answer.citations)
+    items = joined(_source(citation, answer, key) for citation in answer.citations)
     head = tag("h3", strings.SOURCES, id=f"{key}-sources")
     return tag("section", head, tag("ol", items), class_="sources", aria_labelledby=f"{key}-sources")
 
@@ -41,9 +42,9 @@ def nearest(evidence: Sequence[Evidence]) -> Html:
     return tag("h4", strings.NEAREST) + tag("ul", items, class_="nearest")
 
 
-def _source(citation: Citation, answered: str, key: str) -> Html:
+def _source(citation: Citation, answer: Answer, key: str) -> Html:
     # An answer that quotes word for word need not be printed twice; the quote stays for the chip's hint.
-    repeated = _words(citation.quote) in _words(answered)
+    repeated = _words(citation.quote) in _words(answer.text)
     card = button(
         "source",
         tag("span", str(citation.number), class_="number"),
@@ -61,7 +62,7 @@ def _source(citation: Citation, answered: str, key: str) -> Html:
         data_number=citation.number,
         **_place(citation),
     )
-    return tag("li", card)
+    return tag("li", card, rating(answer.id, citation.number))
 
 
 def _near(passage: Evidence) -> Html:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
+from typing import Final
 
-from assistant.types import Answer, Citation, Claim
+from assistant.types import Answer, Citation, Claim, Verdict
 from assistant.view.checks import verdict
 from assistant.view.flow import Border, Bound, Chip, Lead, Line, Words, bound, lines_of, lines_so_far
 from assistant.view.markup import Html, joined, tag, text
@@ -20,11 +21,23 @@ class _Parts:
     claims: Sequence[Claim]
     citations: Mapping[int, Citation]
     key: str
+    marks: Marks
 
 
-def answered(answer: Answer, key: str) -> Html:
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """How a citation and a verdict are drawn, given the key of their turn."""
+
+    chip: Callable[[Citation, str], Html]
+    verdict: Callable[[Verdict, str], Html]
+
+
+BUTTONS: Final = Marks(chip, verdict)  # for the chat, whose script understands them
+
+
+def answered(answer: Answer, key: str, marks: Marks = BUTTONS) -> Html:
     """The whole text of an answer; `key` names its turn in the page."""
-    return _blocks(_led(answer), _parts(answer.claims, answer.citations, key))
+    return _blocks(_led(answer), _parts(answer.claims, answer.citations, key, marks))
 
 
 def so_far(claims: Sequence[Claim], citations: Sequence[Citation], key: str) -> Html:
@@ -32,8 +45,10 @@ def so_far(claims: Sequence[Claim], citations: Sequence[Citation], key: str) -> 
     return _blocks(lines_so_far(claims), _parts(claims, citations, key))
 
 
-def _parts(claims: Sequence[Claim], citations: Sequence[Citation], key: str) -> _Parts:
-    return _Parts(claims, {citation.number: citation for citation in citations}, key)
+def _parts(
+    claims: Sequence[Claim], citations: Sequence[Citation], key: str, marks: Marks = BUTTONS
+) -> _Parts:
+    return _Parts(claims, {citation.number: citation for citation in citations}, key, marks)
 
 
 def _led(answer: Answer) -> list[Line]:
@@ -85,7 +100,7 @@ def _inline(line: Line, parts: _Parts) -> Html:
         out.append(tag("span", *held, class_=f"claim {claim.verdict}"))
         held = []
         if token.side == "close":
-            out.append(verdict(claim.verdict, parts.key))
+            out.append(parts.marks.verdict(claim.verdict, parts.key))
     return joined([*out, *held])
 
 
@@ -102,4 +117,4 @@ def _token(token: Words | Lead | Bound | Chip, parts: _Parts) -> Iterator[Html]:
 
 def _chip(number: int, parts: _Parts) -> Html:
     citation = parts.citations.get(number)
-    return text(f"[{number}]") if citation is None else chip(citation, parts.key)
+    return text(f"[{number}]") if citation is None else parts.marks.chip(citation, parts.key)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from urllib.parse import urlencode
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
@@ -56,6 +57,7 @@ def source(passage: Passage, canonical: str, documents: Sequence[DocumentInfo]) 
         tag("p", strings.SOURCE + number, class_="kicker"),
         tag("h2", title, id="panel-title", dir="auto", tabindex=-1),
         _facts(passage, canonical, info),
+        _links(passage, info),
         class_="panel-head pinned" if passage.end else "panel-head",
     )
     return head + _altered(passage, canonical) + _body(passage, canonical)
@@ -66,6 +68,23 @@ def missing() -> Html:
     head = tag("h2", strings.SOURCE, id="panel-title", tabindex=-1)
     warning = tag("p", icon("error"), strings.UNKNOWN_DOCUMENT, class_="warning", role="alert")
     return tag("div", head, class_="panel-head") + warning
+
+
+def _links(passage: Passage, info: DocumentInfo | None) -> Html:
+    """To the document's own page, at the passage, and to the file or the text for keeping."""
+    asked = {"path": passage.path or (info.path if info else ""), "sha": passage.sha}
+    if passage.text_sha:
+        asked["text_sha"] = passage.text_sha
+    place = {"start": str(passage.start), "end": str(passage.end)} if passage.end else {}
+    named = urlencode(asked, errors="replace")
+    page = f"/document?{urlencode(asked | place, errors='replace')}" + ("#passage" if place else "")
+    kept = f"/document/{'file' if info else 'text'}?{named}"
+    return tag(
+        "p",
+        tag("a", strings.OPEN_PAGE, href=page, target="_blank", rel="noopener"),
+        tag("a", strings.DOWNLOAD, href=kept, download=True),
+        class_="links",
+    )
 
 
 def _facts(passage: Passage, canonical: str, info: DocumentInfo | None) -> Html:

@@ -39,11 +39,18 @@ class Turn:
     answer: Answer | None = None
     failure: Failure | None = None
     stopped: bool = False  # the person stopped it
+    documents: tuple[str, ...] | None = None  # paths that the question is limited to; None for all
+    erased: str = ""  # id of the audit record that held this turn until it was erased
 
     @property
     def ended(self) -> bool:
         """Whether nothing more will come."""
-        return self.stopped or self.answer is not None or self.failure is not None
+        return self.stopped or self.answer is not None or self.failure is not None or bool(self.erased)
+
+    @property
+    def record(self) -> str:
+        """The id of its audit record; "" before there is an answer."""
+        return self.answer.id if self.answer is not None else self.erased
 
 
 def advance(turn: Turn, event: Event | Failure) -> Turn:

@@ -16,8 +16,8 @@ FOLDER: Final = Path(__file__).resolve().parent.parent / "view" / "assets"
 
 
 def routes(_: Site) -> list[BaseRoute]:
-    """`/assets/NAME`."""
-    return [Route("/assets/{name}", _asset)]
+    """`/site/NAME`; `/assets` is Gradio's own."""
+    return [Route("/site/{name}", _asset)]
 
 
 def _asset(request: Request) -> Response:

@@ -81,7 +81,7 @@ def _not_text(name: str, words: str) -> ReadError:
     return ReadError(
         f"{name} was not read: it looks like {words}, not like text.",
         hint=f"Give it the ending of what it is, if that is one of {', '.join(supported_suffixes())}; "
-        "otherwise remove it from the corpus folder.",
+        "otherwise leave it out.",
     )
 
 

@@ -178,6 +178,6 @@ def test_llamaindex_programs_can_use_the_assistant_as_a_part(assistant: Assistan
     assert response.source_nodes[0].node.metadata["document"].startswith("002")
 
 
-def test_a_language_model_cannot_be_asked_for_yet(seeds_data: Path) -> None:
-    with pytest.raises(AssistantError, match="LLM"):
-        Assistant.open(Settings(corpus_dir=SEEDS, data_dir=seeds_data, llm="openai:x"))
+def test_a_setting_that_names_no_language_model_is_refused(seeds_data: Path) -> None:
+    with pytest.raises(AssistantError, match="names no language model"):
+        Assistant.open(Settings(corpus_dir=SEEDS, data_dir=seeds_data, llm="parrot"))

@@ -107,6 +107,13 @@ class Watch:
 
     def open(self, server: str, *, width: int = 1280, height: int = 800, dark: bool = False) -> Page:
         """A new page at `server`, ready to be asked."""
+        page = self.watched(server, width=width, height=height, dark=dark)
+        page.goto(self.servers[server])
+        page.wait_for_selector("#live .welcome .examples, #live article", timeout=60_000)
+        return page
+
+    def watched(self, server: str, *, width: int = 1280, height: int = 800, dark: bool = False) -> Page:
+        """A new, empty page that may only go to `server`."""
         page = self.context.new_page()
         page.set_default_timeout(20_000)
         page.set_viewport_size({"width": width, "height": height})
@@ -115,8 +122,6 @@ class Watch:
         page.on("request", lambda r: None if r.url.startswith(ours) else self.outside.append(r.url))
         page.on("pageerror", lambda error: self.errors.append(str(error)))
         page.on("console", lambda m: self.errors.append(m.text) if m.type == "error" else None)
-        page.goto(self.servers[server])
-        page.wait_for_selector("#live .welcome .examples, #live article", timeout=60_000)
         return page
 
 

@@ -9,8 +9,11 @@ from __future__ import annotations
 import hashlib
 import re
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 
+from assistant.audit.log import AuditLog
+from assistant.audit.record import answer_body
 from assistant.errors import AssistantError
 from assistant.types import (
     Answer,
@@ -41,7 +44,10 @@ def digest(value: str) -> str:
 class FakeAssistant:
     """Answers from `texts`, a mapping of path to canonical text."""
 
-    def __init__(self, texts: Mapping[str, str], suggestions: Sequence[str] = ()) -> None:
+    def __init__(
+        self, texts: Mapping[str, str], suggestions: Sequence[str] = (), log: AuditLog | None = None
+    ) -> None:
+        self.log = log  # where answers are recorded, if anywhere
         self._texts = dict(texts)
         self._suggestions = list(suggestions)
         self.asked: list[tuple[str, History]] = []
@@ -64,7 +70,9 @@ class FakeAssistant:
     def close(self) -> None:
         pass
 
-    def stream(self, question: str, history: History = ()) -> Iterator[Event]:
+    def stream(
+        self, question: str, history: History = (), *, documents: Collection[str] | None = None
+    ) -> Iterator[Event]:
         waiting = "wait" in question and question not in [asked for asked, _ in self.asked]
         self.asked.append((question, tuple(history)))
         yield StageEvent("understanding")
@@ -80,16 +88,24 @@ class FakeAssistant:
             time.sleep(0.02)
             yield StageEvent("reading", "still reading")
         yield StageEvent("checking")
-        answer = self._answer(question, history)
+        answer = self._recorded(self._answer(question, history, documents))
         for claim in answer.claims:
             yield ClaimEvent(claim, tuple(c for c in answer.citations if c.number in claim.citations))
         yield AnswerEvent(answer)
 
-    def _answer(self, question: str, history: History) -> Answer:
+    def _recorded(self, answer: Answer) -> Answer:
+        if self.log is None:
+            return answer
+        about = dict.fromkeys(("corpus_fingerprint", "embedder_fingerprint", "reader_fingerprint"), "")
+        body = answer_body(answer, history=(), settings={}, source="chat", **about)
+        return replace(answer, id=self.log.append("abstention" if answer.abstained else "answer", body).id)
+
+    def _answer(self, question: str, history: History, documents: Collection[str] | None = None) -> Answer:
         understood = f"{history[-2][1]} {question}" if question.startswith("And ") and history else question
-        ranked = self._ranked(understood)
+        scope = None if documents is None else tuple(documents)
+        ranked = [entry for entry in self._ranked(understood) if scope is None or entry[1] in scope]
         if not ranked or ranked[0][0] < 2:
-            return self._refusal(question, understood, ranked)
+            return replace(self._refusal(question, understood, ranked), documents=scope)
         best = [entry for entry in ranked if entry[0] == ranked[0][0]][:3]
         citations = tuple(self._citation(n, *entry[1:]) for n, entry in enumerate(best, start=1))
         text, claims = "", []
@@ -107,6 +123,7 @@ class FakeAssistant:
             claims=tuple(claims),
             citations=citations,
             evidence=tuple(self._evidence(entry) for entry in ranked[:5]),
+            documents=scope,
         )
 
     def _refusal(self, question: str, understood: str, ranked: list[tuple[int, str, int, int]]) -> Answer:

@@ -27,13 +27,28 @@ def texts() -> dict[str, str]:
 
 def main() -> None:
     import ui
+    from assistant.audit.log import AuditLog
+    from assistant.config import load_settings, with_overrides
+    from assistant.conversations.store import ConversationStore
     from assistant.view.chat import Chat
     from assistant.view.opening import Opening
+    from assistant.web import login
+    from assistant.web.access import Gate
+    from assistant.web.routes import routes
+    from assistant.web.site import Site
     from tests.browser.fake_assistant import FakeAssistant, opener
 
+    given = load_settings()
+    data = given.data_dir / "fake"
+    (data / "corpus").mkdir(parents=True, exist_ok=True)
+    settings = with_overrides(given, data_dir=data, corpus_dir=data / "corpus")
     suggestions = ["When was the harbour bridge opened?", "<b>What</b> does the hostile treaty say?"]
-    blocks = ui.build(Chat(Opening(opener(FakeAssistant(texts(), suggestions)))))
-    sys.stderr.write(ui.launch(blocks, "127.0.0.1", int(sys.argv[1])) + "\n")
+    opening = Opening(opener(FakeAssistant(texts(), suggestions, AuditLog.open(data))))
+    chat, gate = Chat(opening, ConversationStore.open(data)), Gate.open(settings)
+    beside = [*login.routes(gate), *routes(Site(settings, opening, chat))]
+    blocks = ui.build(chat)
+    opening.start()
+    sys.stderr.write(ui.launch(blocks, "127.0.0.1", int(sys.argv[1]), beside, gate) + "\n")
     sys.stderr.flush()
     blocks.block_thread()
 

@@ -4,11 +4,23 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from assistant.types import Answer, Citation, Claim, Evidence, History, Refusal, RefusalReason, Verdict
+from assistant.types import (
+    Answer,
+    AnswerEvent,
+    Citation,
+    Claim,
+    ClaimEvent,
+    Event,
+    Evidence,
+    History,
+    Refusal,
+    RefusalReason,
+    Verdict,
+)
 from index.types import Chunk, DocumentInfo, Hit
 
 TEXTS = {
@@ -70,6 +82,11 @@ class ScriptedAssistant:
     def ask(self, question: str, history: History = ()) -> Answer:
         self.asked.append((question, tuple(history)))
         return self.answers.get(question, refusal())
+
+    def stream(self, question: str, history: History = ()) -> Iterator[Event]:
+        answer = self.ask(question, history)
+        yield from (ClaimEvent(claim, ()) for claim in answer.claims)
+        yield AnswerEvent(answer)
 
     def search(self, query: str, *, top: int = 20) -> list[Hit]:
         hits = []

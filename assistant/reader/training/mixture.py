@@ -8,7 +8,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from assistant.reader.training.data import Bundle, Example, Paragraph, Question, find_answer
+from assistant.reader.training.data import (
+    Bundle,
+    Example,
+    Paragraph,
+    Question,
+    around,
+    content_words,
+    find_answer,
+)
 from assistant.reader.training.exchange import exchange
 from assistant.reader.training.negatives import Article, remove_answer
 from assistant.reader.training.noise import disturb
@@ -18,13 +26,18 @@ from assistant.reader.training.records import (
     build_header_bundle,
     find_fields,
 )
+from assistant.reader.training.retrieved import Retriever
 
 # Shares of bundles. Written by people beats made by rule: SQuAD 2.0's own come often.
-ADVERSARIAL: Final = 0.45
+ADVERSARIAL: Final = 0.5
 RECORDS: Final = 0.07
 # Of the negatives that go with an answerable question of SQuAD 1.1.
-EXCHANGED: Final = 0.6
-OTHER_PARAGRAPH: Final = 0.25
+EXCHANGED: Final = 0.55
+OTHER_PARAGRAPH: Final = 0.15
+RETRIEVED: Final = 0.15
+# SQuAD's questions mostly repeat the words of the answering sentence; people who have not read it do not.
+# This share of those that repeat every word is passed over, of those that repeat half of them half of it.
+EASY_PASSED_OVER: Final = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +47,17 @@ class Corpus:
     articles: tuple[Article, ...]
     adversarial: tuple[Article, ...]
     values: Values
+    retriever: Retriever
 
     @classmethod
     def build(cls, paragraphs: Sequence[Paragraph], adversarial: Sequence[Paragraph]) -> Corpus:
         """Group paragraphs by article."""
-        return cls(group_articles(paragraphs), group_articles(adversarial), Values.collect(paragraphs))
+        return cls(
+            group_articles(paragraphs),
+            group_articles(adversarial),
+            Values.collect(paragraphs),
+            Retriever(paragraphs),
+        )
 
 
 def group_articles(paragraphs: Sequence[Paragraph]) -> tuple[Article, ...]:
@@ -61,7 +80,7 @@ def stream_bundles(corpus: Corpus, seed: int) -> Iterator[Bundle]:
         elif draw < ADVERSARIAL + RECORDS:
             title, bundle = "", build_record(corpus, chance)
         else:
-            title, bundle = build_ordinary(*next(ordinary), chance)
+            title, bundle = build_ordinary(corpus, *next(ordinary), chance)
         yield tuple(disturb(example, title, chance) for example in bundle)
 
 
@@ -78,7 +97,21 @@ def cycle_questions(
     ]
     while True:
         chance.shuffle(everything)
-        yield from everything
+        for article, paragraph, question in everything:
+            if chance.random() >= EASY_PASSED_OVER * repeated(paragraph, question):
+                yield article, paragraph, question
+
+
+def repeated(paragraph: Paragraph, question: Question) -> float:
+    """The share, 0..1, of the question's words that stand near its answer; words alike in their first
+    five letters count as one."""
+    answered = build_answered(paragraph, question)
+    asked = {word[:5] for word in content_words(question.text)}
+    if answered is None or not asked:
+        return 0.0
+    length = answered.end - answered.start
+    near = around(answered.passage, answered.start, answered.passage[answered.start :][:length])
+    return len(asked & {word[:5] for word in content_words(near)}) / len(asked)
 
 
 def cycle_adversarial(articles: Sequence[Article], chance: random.Random) -> Iterator[tuple[str, Bundle]]:
@@ -109,18 +142,18 @@ def build_answered(paragraph: Paragraph, question: Question) -> Example | None:
 
 
 def build_ordinary(
-    article: Article, paragraph: Paragraph, question: Question, chance: random.Random
+    corpus: Corpus, article: Article, paragraph: Paragraph, question: Question, chance: random.Random
 ) -> tuple[str, Bundle]:
     """An answerable question, with one passage or question that does not match."""
     answered = build_answered(paragraph, question)
     if answered is None:
         return paragraph.title, ()
-    against = build_negative(article, answered, question, chance)
+    against = build_negative(corpus, article, answered, question, chance)
     return paragraph.title, (answered,) if against is None else (answered, against)
 
 
 def build_negative(
-    article: Article, answered: Example, question: Question, chance: random.Random
+    corpus: Corpus, article: Article, answered: Example, question: Question, chance: random.Random
 ) -> Example | None:
     """An unanswerable example close to `answered`: see the shares above."""
     draw = chance.random()
@@ -131,6 +164,9 @@ def build_negative(
     if draw < EXCHANGED + OTHER_PARAGRAPH:
         passages = article.closest_without_answer(question, answered.passage, 1)
         return Example(answered.question, passages[0]) if passages else None
+    if draw < EXCHANGED + OTHER_PARAGRAPH + RETRIEVED:
+        brought = corpus.retriever.closest_without_answer(question, answered.passage)
+        return Example(answered.question, brought) if brought else None
     return remove_answer(answered, question.answers)
 
 

@@ -16,10 +16,29 @@ function newTab() {
   return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-function tab(fresh = false) {
+const ID = /^[0-9a-f]{32}$/;
+
+function tab() {
   let key = sessionStorage.getItem("tab");
-  if (!key || fresh) sessionStorage.setItem("tab", (key = newTab()));
+  if (!key) sessionStorage.setItem("tab", (key = newTab()));
   return key;
+}
+
+// A link to a conversation names it; the address is then the chat's own again.
+const linked = new URLSearchParams(location.search).get("conversation") || "";
+if (ID.test(linked)) {
+  sessionStorage.setItem("tab", linked);
+  history.replaceState(null, "", location.pathname);
+}
+
+let left = ""; // the conversation that was shown before this one
+
+function openConversation(id = newTab()) {
+  closePanel();
+  left = tab();
+  sessionStorage.setItem("tab", id);
+  trigger("clear");
+  document.dispatchEvent(new CustomEvent("conversation", { detail: id }));
 }
 
 let trigger = () => {};
@@ -32,16 +51,34 @@ function askFor(question, again = false) {
   trigger("submit");
 }
 
+// What other scripts of this page may use. `register({act: button => …})` answers `data-act`.
 window.citedAssistant = {
   connect(itsTrigger, itsServer) {
     trigger = itsTrigger;
     server = itsServer;
   },
+  register: (more) => void Object.assign(acts, more),
+  trigger: (name) => trigger(name),
+  server: () => server,
   tab: () => tab(),
+  switched: () => [tab(), left],
+  openConversation,
+  copyText,
+  flash,
+  modal,
+  showPanel: (from) => {
+    showPanel(from);
+    shown = null; // it is no source that could be stepped through
+    steps();
+  },
+  closePanel,
+  fill: (work) => fill(work),
+  ask: (question, again) => askFor(question, again),
   asked(typed) {
     const { question, again } = pending || { question: typed, again: false };
     pending = null;
-    return [question, tab(), again];
+    document.dispatchEvent(new CustomEvent("asked", { detail: question }));
+    return [question, tab(), again, window.citedAssistant.scope?.() || ""];
   },
 };
 
@@ -193,9 +230,15 @@ async function copyText(words) {
 
 async function copy(button) {
   await copyText(button.dataset.copy);
-  const before = button.textContent;
-  button.textContent = find("#top .bar").dataset.copied;
-  setTimeout(() => (button.textContent = before), 1500);
+  flash(button, find("#top .bar").dataset.copied);
+}
+
+// Says in place of a button's words, for a moment, what it has done.
+function flash(button, words) {
+  button.dataset.words ||= button.textContent;
+  button.textContent = words;
+  clearTimeout(button.flashing);
+  button.flashing = setTimeout(() => (button.textContent = button.dataset.words), 1500);
 }
 
 function save() {
@@ -261,8 +304,7 @@ const acts = {
   copy,
   save,
   new: () => {
-    closePanel();
-    trigger("clear");
+    openConversation();
     box()?.focus();
   },
   reopen: () => trigger("retry"),
@@ -272,7 +314,7 @@ const acts = {
 
 document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-act]");
-  if (!button) return;
+  if (!button || (button.href && (event.ctrlKey || event.metaKey || event.shiftKey))) return;
   event.preventDefault();
   acts[button.dataset.act]?.(button);
 });

@@ -14,7 +14,7 @@ from assistant.reader.training.exchange import (
     exchange_relation,
     negate,
 )
-from assistant.reader.training.mixture import Corpus, stream_bundles
+from assistant.reader.training.mixture import Corpus, repeated, stream_bundles
 from assistant.reader.training.negatives import Article, remove_answer
 from assistant.reader.training.noise import disturb, lay_out_as_list, mistype
 from assistant.reader.training.records import (
@@ -23,6 +23,7 @@ from assistant.reader.training.records import (
     build_header_bundle,
     find_fields,
 )
+from assistant.reader.training.retrieved import Retriever
 
 TEXT = (
     "The Rhine flows through Basel. The Danube flows through Vienna and Budapest. "
@@ -168,9 +169,26 @@ def test_the_stream_is_the_same_for_the_same_seed() -> None:
     pages = [paragraph(), paragraph(OTHER)]
     values = Values({kind: ["Basel", "1932"] for kind in ("person", "date", "count", "phrase", "name")})
     article = Article(pages)
-    corpus = Corpus((article,), (article,), values)
+    corpus = Corpus((article,), (article,), values, Retriever(pages))
     streams = [stream_bundles(corpus, 4) for _ in range(2)]
     for _ in range(60):
         first, second = (next(stream) for stream in streams)
         assert first == second
         assert all(example.end <= len(example.passage) for example in first)
+
+
+def test_a_question_that_repeats_its_passage_is_told_from_one_in_other_words() -> None:
+    told = Paragraph("T", "The old lighthouse was automated in 1987 by the coast guard.", ())
+    same = Question("When was the old lighthouse automated?", ("1987",))
+    other = Question("In which year did the keeper lose his job?", ("1987",))
+    assert repeated(told, same) == 1.0
+    assert repeated(told, other) == 0.0
+
+
+def test_our_retriever_brings_a_passage_that_shares_words_and_does_not_answer() -> None:
+    right = paragraph()
+    near = paragraph("The length of the Rhine is disputed by many rivers' friends.", "Disputes")
+    far = paragraph("Bread is baked from flour.", "Bread")
+    retriever = Retriever([far, right, near])
+    assert retriever.closest_without_answer(right.questions[0], right.text) == near.text
+    assert retriever.closest_without_answer(Question("???", ("x",)), right.text) is None
