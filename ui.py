@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import socket
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -14,27 +13,29 @@ from typing import TYPE_CHECKING, Any
 from assistant.config import Settings, load_settings
 from assistant.conversations.store import ConversationStore
 from assistant.errors import AssistantError
-from assistant.view import page, scope, strings
+from assistant.view import strings
 from assistant.view.chat import Chat
-from assistant.view.conversation_list import drawer
 from assistant.view.headers import KeepInside
 from assistant.view.opening import Engine, Opening
+from assistant.view.static import localised, parts
 from assistant.view.terminal import Report
-from assistant.web import login
+from assistant.web import language, login
 from assistant.web.access import Access, Gate, person
+from assistant.web.language import Language, language_of
+from assistant.web.port import free_port
 from assistant.web.routes import routes
 from assistant.web.site import Site
 from index.types import Progress
 
 if TYPE_CHECKING:
     import gradio as gr
+    from starlette.requests import Request
     from starlette.routing import BaseRoute
 
 _ASSETS = Path(__file__).parent / "assistant" / "view" / "assets"
 _STYLES = ("chat.css", "conversations.css", "scope.css", "feedback.css")
 _SCRIPTS = ("chat.js", "conversations.js", "connection.js", "scope.js", "feedback.js")
 _CONNECT = "citedAssistant.connect(trigger, server);"
-_PORTS_TRIED = 20
 _FONTS = ("system-ui", "-apple-system", "Segoe UI", "Roboto", "Noto Sans", "Liberation Sans", "sans-serif")
 _MONO = ("ui-monospace", "SFMono-Regular", "Menlo", "Consolas", "Liberation Mono", "monospace")
 _LOOPBACK = ("127.0.0.1", "::1", "localhost")
@@ -45,34 +46,45 @@ def build(chat: Chat) -> gr.Blocks:
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # Gradio reads it when it is imported
     import gradio as gr
 
-    def html(value: str, name: str) -> gr.HTML:
+    class Localised(gr.Blocks):
+        """Describes itself to each visitor in their language."""
+
+        @property
+        def config(self) -> Any:  # noqa: ANN401 - Gradio's own typed mapping
+            return localised(self._config)
+
+        @config.setter
+        def config(self, described: Any) -> None:  # noqa: ANN401
+            self._config = described
+
+    def html(name: str) -> gr.HTML:
+        value = standing.get(name, {}).get("value", "")
         return gr.HTML(value, js_on_load=None, apply_default_css=False, elem_id=name)
 
-    blocks = gr.Blocks(title=strings.TITLE, fill_width=True, analytics_enabled=False)
+    standing = parts()
+    blocks = Localised(title=strings.TITLE, fill_width=True, analytics_enabled=False)
     with blocks:
         top = gr.HTML(
-            page.header(),
+            **standing["top"],
             js_on_load=_CONNECT,
             apply_default_css=False,
             elem_id="top",
             server_functions=_functions(chat),
         )
         with gr.Row(elem_id="desk"):
-            html(drawer(), "drawer")
+            html("drawer")
             with gr.Column(elem_id="chat"):
-                ready, past, live = html("", "ready"), html("", "past"), html("", "live")
+                ready, past, live = html("ready"), html("past"), html("live")
                 with gr.Column(elem_id="asking"):
-                    html(scope.button_beside(), "scope")
+                    html("scope")
                     question = gr.Textbox(
-                        label=strings.QUESTION,
-                        placeholder=strings.QUESTION_HINT,
+                        **standing["question"],
                         elem_id="question",
                         lines=1,
                         max_lines=8,
                         container=False,
-                        submit_btn=strings.ASK,
                     )
-            html(page.panel(), "panel")
+            html("panel")
         tab = gr.Textbox(visible="hidden")
         again = gr.Checkbox(visible="hidden")
         among = gr.Textbox(visible="hidden")  # the documents that are searched, as scope.js writes them
@@ -113,18 +125,24 @@ def _connect(
     }
 
     def greet(key: str) -> Iterator[tuple[Any, ...]]:
+        yield from strings.steps_in(_language(), greeting(key))
+
+    def greeting(key: str) -> Iterator[tuple[Any, ...]]:
         for earlier, last, progress in chat.greet(key, owner=_owner()):
             yield tuple(gr.skip() if part is None else part for part in (progress, earlier, last))
 
     def answer(asked: str, key: str, again: bool, among: str) -> Iterator[tuple[Any, ...]]:
+        yield from strings.steps_in(_language(), answering(asked, key, again, among))
+
+    def answering(asked: str, key: str, again: bool, among: str) -> Iterator[tuple[Any, ...]]:
         box: Any = gr.update(value="", submit_btn=False, stop_btn=strings.STOP)
         for earlier, last in chat.answer(asked, key, again, owner=_owner(), among=among):
             yield box, gr.skip() if earlier is None else earlier, last
             box = gr.skip()
         yield gr.update(submit_btn=strings.ASK, stop_btn=False), gr.skip(), gr.skip()
 
-    greeting = {"fn": greet, "inputs": [tab], "outputs": list(shown), "js": "() => [citedAssistant.tab()]"}
-    gr.on([blocks.load, top.retry], **greeting, **quiet)
+    first = {"fn": greet, "inputs": [tab], "outputs": list(shown), "js": "() => [citedAssistant.tab()]"}
+    gr.on([blocks.load, top.retry], **first, **quiet)
     gr.on(
         [question.submit, top.submit],
         answer,
@@ -139,19 +157,31 @@ def _connect(
         chat.stop(key, owner=_owner())
 
     def switch(key: str, left: str) -> tuple[str, str]:
-        return chat.open(key, left, owner=_owner())
+        with strings.speaking(_language()):
+            return chat.open(key, left, owner=_owner())
 
     question.stop(stop, [tab], None, js="() => [citedAssistant.tab()]", **quiet)
     top.clear(switch, [tab, tab], [past, live], js="() => citedAssistant.switched()", **quiet)
 
 
-def _owner() -> str:
-    """Whose event is being answered; Gradio hands its request over in a context variable."""
+def _request() -> Request | None:
+    """What brought the event that is being answered; Gradio hands it over in a context variable."""
     from gradio.context import LocalContext
 
     wrapped = LocalContext.request.get(None)
-    request = None if wrapped is None else wrapped.request
+    return None if wrapped is None else wrapped.request
+
+
+def _owner() -> str:
+    """Whose event is being answered."""
+    request = _request()
     return "" if request is None else person(request).key
+
+
+def _language() -> str:
+    """The language of whoever sent the event that is being answered."""
+    request = _request()
+    return strings.language() if request is None else language_of(request)
 
 
 def launch(
@@ -169,7 +199,9 @@ def launch(
 
     _spare_own_address_the_proxy(host)
     os.environ["FORWARDED_ALLOW_IPS"] = ""  # who is believed about addresses is UI_TRUSTED_PROXIES' to say
-    middleware = [Middleware(KeepInside), *([Middleware(Access, gate=gate)] if gate else [])]
+    middleware = [Middleware(KeepInside), Middleware(Language)]
+    if gate:
+        middleware.append(Middleware(Access, gate=gate))
     css, script = (
         "\n".join((_ASSETS / name).read_text(encoding="utf-8") for name in names)
         for names in (_STYLES, _SCRIPTS)
@@ -192,7 +224,11 @@ def launch(
             theme=theme,
             head=f"<style>{css}</style><script>{script}</script>",
             favicon_path=_ASSETS / "favicon.svg",
-            app_kwargs={"middleware": middleware, "openapi_url": None, "routes": list(beside)},
+            app_kwargs={
+                "middleware": middleware,
+                "openapi_url": None,
+                "routes": [*language.routes(), *beside],
+            },
         )
     except OSError as error:
         raise AssistantError(
@@ -206,29 +242,6 @@ def _spare_own_address_the_proxy(host: str) -> None:
     for name in ("no_proxy", "NO_PROXY"):
         known = os.environ.get(name, "")
         os.environ[name] = ",".join(filter(None, (known, host, *_LOOPBACK)))
-
-
-def free_port(host: str, port: int) -> int:
-    """`port`, or the next that is free at `host`.
-
-    Raises:
-        AssistantError: none of the next ones is free, or `host` is no address of this machine.
-    """
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    reason = ""
-    for candidate in range(port, min(port + _PORTS_TRIED, 65536)):
-        with socket.socket(family) as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind((host, candidate))
-            except OSError as error:
-                reason = error.strerror or str(error)
-                continue
-            return candidate
-    raise AssistantError(
-        f"The page cannot listen on {host}, ports {port} to {port + _PORTS_TRIED - 1}: {reason}.",
-        hint=strings.PORT_HINT,
-    )
 
 
 def opener(settings: Settings) -> Callable[[Callable[[Progress], None]], Engine]:

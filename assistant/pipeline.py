@@ -3,46 +3,41 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Collection, Generator, Iterator
+from collections.abc import Collection, Generator, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from assistant.answer.calls import Calls
 from assistant.answer.change import Request, find_request
-from assistant.answer.complete import complete_list
-from assistant.answer.compose import Draft, Line, Source, compose
+from assistant.answer.compose import Line, Source
 from assistant.answer.condense import condense
 from assistant.answer.drafting import Task, Tools
 from assistant.answer.generative import Writer
-from assistant.answer.select import Selection, select
+from assistant.answer.select import Selection
 from assistant.answer.settle import FAILED, settle, words_for
 from assistant.answer.transform import transform
 from assistant.cite import cite
 from assistant.config import Settings
 from assistant.earlier import EarlierAnswers
 from assistant.errors import LanguageModelError
+from assistant.find import Finder, Part, join, quote, unanswered
 from assistant.intent import refuse_by_intent
 from assistant.llm.types import LanguageModel
-from assistant.premise import find_false_premise
-from assistant.question import Question, analyse, check_history, tidy
+from assistant.question import analyse, check_history, tidy
 from assistant.ranking.rank import Candidate
 from assistant.ranking.weigh import Weigher
-from assistant.refuse import refuse
 from assistant.scope import check_documents
 from assistant.support import Passage, assess
-from assistant.types import Check, Event, Evidence, History, Refusal, RefusalReason, StageEvent, Verdict
+from assistant.types import Check, Event, Evidence, History, RefusalReason, StageEvent, Verdict
 from assistant.work import Work
 from index.corpus import CorpusIndex
-from index.types import Document, Hit
+from index.types import Document
 
 if TYPE_CHECKING:
     from assistant.reader import Reader
 
-# Retrieved for ranking; the best `Settings.passages` of them are read closely.
-RETRIEVED = 20
 SHOWN_EVIDENCE = 8
 CONFLICT = "The sources disagree; each is shown with its citation."
-QUESTION_CUT = "The question is long; only its beginning was read closely."
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +63,7 @@ class Pipeline:
         self._earlier = earlier
         self._settings = settings
         self._model = models.writer
-        self._weigher = Weigher(index, models.reader)
+        self._finder = Finder(index, Weigher(index, models.reader), settings.passages)
 
     def run(
         self, asked: str, history: History, *, documents: Collection[str] | None = None
@@ -125,44 +120,27 @@ class Pipeline:
         return None if isinstance(self._model, LanguageModelError) else self._model
 
     def _search_and_answer(self, work: Work) -> Iterator[Event]:
-        yield StageEvent("searching", work.question.text)
-        with work.timed("searching"):
-            hits = self._index.search(work.question.text, top=RETRIEVED, paths=work.documents)
-            frequencies = self._index.term_frequencies(work.question.stems)
-        yield StageEvent("reading", f"{min(len(hits), self._settings.passages)} passages")
-        weighing = self._weigher.weigh(
-            work.question, hits[: self._settings.passages], frequencies, work.timed
-        )
-        ranked = weighing.ranked
-        if weighing.question_was_cut:
-            work.notices.append(QUESTION_CUT)
+        questions = self._finder.split(work.question)
+        yield StageEvent("searching", "; ".join(q.text for q in questions))
+        found = [self._finder.search(question, work) for question in questions]
+        read = {hit.chunk.id for hits in found for hit in hits[: self._finder.depth(len(questions))]}
+        yield StageEvent("reading", f"{len(read)} passages")
+        parts = [
+            self._finder.choose(question, hits, work, parts=len(questions))
+            for question, hits in zip(questions, found, strict=True)
+        ]
         yield StageEvent("answering")
-        with work.timed("answering"):
-            selection = select(work.question, ranked, threshold=weighing.threshold)
-            if len(selection.statements) > 1:
-                path = selection.statements[0].candidate.hit.chunk.path
-                selection = complete_list(selection, self._index.chunks(path))
-            work.refusal = self._refusal(work.question, hits, ranked, selection, frequencies)
-            work.evidence = tuple(_evidence(c) for c in _distinct(ranked)[:SHOWN_EVIDENCE])
+        whole = join(parts, work.question)
+        work.refusal = whole.refusal
+        work.notices += unanswered(parts)
+        work.evidence = tuple(_evidence(c) for c in _distinct(whole.ranked)[:SHOWN_EVIDENCE])
         premise = work.refusal is not None and work.refusal.reason is RefusalReason.FALSE_PREMISE
-        if work.refusal is None or premise:
-            yield from self._generate(work, Task(work.question, ranked, selection, premise))
+        if work.refusal is None or (premise and whole.selection.statements):
+            yield from self._generate(work, Task(work.question, whole.ranked, whole.selection, premise))
         if work.refusal is None and work.cited is None:
             yield StageEvent("checking")
             with work.timed("checking"):
-                self._quote(work, selection)
-
-    def _refusal(
-        self,
-        question: Question,
-        hits: list[Hit],
-        ranked: list[Candidate],
-        selection: Selection,
-        frequencies: dict[str, int],
-    ) -> Refusal | None:
-        if not selection.statements:
-            return refuse(question, hits, ranked, frequencies)
-        return find_false_premise(question, selection.statements[0].candidate)
+                self._quote(work, parts)
 
     def _generate(self, work: Work, task: Task) -> Iterator[Event]:
         """Have the answer written by the model, if there is one; without use, `work` stays as it is."""
@@ -189,11 +167,11 @@ class Pipeline:
         if selection.conflict:
             work.notices.append(CONFLICT)
 
-    def _quote(self, work: Work, selection: Selection) -> None:
-        draft: Draft = compose(work.question, selection)
+    def _quote(self, work: Work, parts: Sequence[Part]) -> None:
+        draft = quote(parts)
         work.cited = cite(draft, assess_line, self._look_up)
         work.short = draft.short
-        if selection.conflict:
+        if any(p.selection.conflict for p in parts if p.refusal is None):
             work.notices.append(CONFLICT)
 
     def _look_up(self, source: Source) -> Document:
@@ -209,7 +187,7 @@ def assess_line(line: Line) -> tuple[Verdict, tuple[Check, ...]]:
     return assess(line.text, passages)
 
 
-def _distinct(ranked: list[Candidate]) -> list[Candidate]:
+def _distinct(ranked: Sequence[Candidate]) -> list[Candidate]:
     seen: set[tuple[str, int]] = set()
     kept = []
     for candidate in ranked:

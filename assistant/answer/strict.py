@@ -41,7 +41,7 @@ _GLUE = frozenset(
     including included specifically""".split()
 )
 LEAST_COVERED = 0.7  # of the sentence's words, by rarity, in the cited sentences
-_SOFT = ("quantity words",)
+_SOFT = ("quantity words", "dates")  # faults here, though too weak for a verdict
 # Words by which a passage leaves something open; those that are as often nouns ("plan") are left out.
 _OPEN = frozenset(
     """may might could would should possibly perhaps maybe potentially reportedly allegedly likely probably
@@ -224,6 +224,11 @@ def _find_displaced(comparison: Comparison) -> Iterator[tuple[str, str]]:
         outside = [w for w in wanted if not _is_within(w, alignment.passage, comparison)]
         names = [t for t in theirs if any(t is w for w in alignment.passage.words)]
         displaced = [t for t in names if not any(_is_same(t, w) for w in comparison.claim.words)]
+        for edit in alignment.edits:  # right in its place, also where the passage's name stands elsewhere too
+            ours = [w for w in outside if any(w.folded == c.folded for c in edit.claim)]
+            held = [t for t in names if any(t.folded == q.folded for q in edit.passage)]
+            if ours and held:
+                yield ours[0].text, held[0].text
         for name in outside:
             place = _neighbour(name, alignment.claim, alignment.passage)
             if place is None:

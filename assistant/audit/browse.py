@@ -20,8 +20,9 @@ from assistant.audit.types import ANSWERED, Record, Selection
 ASKED: Final = (*ANSWERED, "failure")  # kinds that begin with a question
 _OTHERS: Final = ("signoff", "feedback", "prune", "redaction")
 _MOST_COUNTED: Final = 5_000  # answers over which claims that were judged are counted
-# Exact whatever the clock did: the numbers between which all records of a period lie.
-_PERIOD: Final = "r.seq {sign} (SELECT {end}(p.seq) FROM audit_record p WHERE {which})"
+# Exact whatever the clock did: the numbers between which all records of a period lie. `+ 0`, or SQLite
+# would look for the end by walking through the records themselves instead of the index of times.
+_PERIOD: Final = "{key} {sign} (SELECT {end}(p.seq + 0) FROM audit_record p WHERE {which})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ def scope(selection: Selection) -> Scope:
     driver, where = mentioned(selection, values)
     where += [driver] if driver else []
     where.append(_kinds(selection.kinds or ASKED, values))
-    where += _period(selection, values)
+    where += _period(selection, values, "m.seq" if driver else "r.seq")
     if selection.ids:
         values |= {f"id{place}": id for place, id in enumerate(selection.ids)}
         listed = ", ".join(f":id{place}" for place in range(len(selection.ids)))
@@ -84,11 +85,14 @@ def _kinds(kinds: tuple[str, ...], values: dict[str, Value]) -> str:
     return f"r.kind NOT IN ({listed})" if left else "1 = 1"
 
 
-def _period(selection: Selection, values: dict[str, Value]) -> list[str]:
+def _period(selection: Selection, values: dict[str, Value], key: str) -> list[str]:
     bounds = [(n, s) for n, s in (("since", ">="), ("until", "<")) if getattr(selection, n)]
     values |= {name: moment_text(getattr(selection, name)) for name, _ in bounds}
     which = " AND ".join(f"p.at {sign} :{name}" for name, sign in bounds)
-    ends = [_PERIOD.format(sign=sign, end=end, which=which) for sign, end in ((">=", "min"), ("<=", "max"))]
+    ends = [
+        _PERIOD.format(key=key, sign=sign, end=end, which=which)
+        for sign, end in ((">=", "min"), ("<=", "max"))
+    ]
     return [*ends, *(f"r.at {sign} :{name}" for name, sign in bounds)] if bounds else []
 
 

@@ -120,6 +120,9 @@ class IndexCorpus:
     def __init__(self, index: DocumentIndex) -> None:
         self._index = index
         self._infos = {info.path: info for info in index.documents()}
+        self._by_hash: dict[str, list[str]] = defaultdict(list)
+        for path, info in self._infos.items():
+            self._by_hash[info.sha256].append(path)
 
     def sha256(self, path: str) -> str | None:
         """Of the document's bytes when it was indexed."""
@@ -128,7 +131,7 @@ class IndexCorpus:
 
     def find(self, sha256: str) -> Sequence[str]:
         """Paths of indexed documents with these bytes."""
-        return [path for path, info in self._infos.items() if info.sha256 == sha256]
+        return self._by_hash.get(sha256, [])
 
     def text(self, path: str) -> str:
         """The canonical text from the index."""

@@ -68,7 +68,7 @@ def show_checks(claims: Sequence[Claim]) -> str:
 
 
 def show_withheld(answer: Answer) -> str:
-    """Who worded the answer, and the sentences of a language model that did not hold, each with its reason."""
+    """Who worded the answer, and a language model's sentences that did not hold, each with its reason."""
     lines = [f"Written by {answer.written_by}"] if answer.written_by else []
     for withheld in answer.withheld:
         lines.append(f"  {withheld.done:<17} {one_line(withheld.text, 90)}")

@@ -69,8 +69,9 @@ class ConversationStore:
     def add(self, person: str, id: str, record: str, *, behind: str = "") -> bool:
         """Make `record` the turn behind the record `behind` ("" for the first turn).
 
-        Turns that stood there go, as they were asked anew; their answers stay in the log. Begins the conversation if there is none. False: nothing was kept, because there is no person, the
-        id is malformed or the conversation is somebody else's.
+        Turns that stood there go, as they were asked anew; their answers stay in the log. Begins the
+        conversation if there is none. False: nothing was kept, because there is no person, the id is
+        malformed or the conversation is somebody else's.
         """
         if not person or not _ID.fullmatch(id):
             return False

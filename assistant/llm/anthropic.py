@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import weakref
 from typing import TYPE_CHECKING, Any
 
 from assistant.llm.dialect import Asked, Part, as_count
@@ -31,6 +32,7 @@ class AnthropicDialect:
         from llama_index.llms.anthropic.utils import anthropic_modelname_to_contextsize
 
         self._http = open_client(library, endpoint)
+        weakref.finalize(self, self._http.close)  # also when nobody calls `close`
         self.llm = Anthropic(
             model=endpoint.model,
             api_key=PLACEHOLDER,

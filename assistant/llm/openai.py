@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import weakref
 from typing import TYPE_CHECKING, Any
 
 from assistant.llm.dialect import Asked, Part, as_count
@@ -31,6 +32,7 @@ class OpenAIDialect:
         """
         self._library = importlib.import_module("openai")
         self._http = open_client(self._library, endpoint)
+        weakref.finalize(self, self._http.close)  # also when nobody calls `close`
         given: dict[str, Any] = {
             "model": endpoint.model,
             "api_key": PLACEHOLDER,

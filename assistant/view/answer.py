@@ -13,7 +13,7 @@ from assistant.view.markup import NOTHING, Html, button, counted, icon, joined, 
 from assistant.view.passages import nearest, sources
 from assistant.view.prose import answered, so_far
 from assistant.view.scope import limited, widen
-from assistant.view.turns import Failure, Turn
+from assistant.view.turns import Failure, Turn, worded
 
 
 def turn(value: Turn, key: str) -> Html:
@@ -142,6 +142,7 @@ def _abstained(answer: Answer) -> Html:
 
 def failed(failure: Failure, head: str, *, question: str = "") -> Html:
     """An error, unlike an answer and unlike an abstention; with `question` it can be tried again."""
+    failure = worded(failure)
     return tag(
         "section",
         tag("h3", icon("error"), head),

@@ -252,7 +252,9 @@ def _form(place: int, signing: Signing, again: bool) -> Html:
     )  # fmt: skip
     fields = [tag("div", tag("label", strings.REASON, for_=f"{key}-reason"), reason, class_="field reason")]
     if not signing.name:
-        name = _input("text", "by", "", id=f"{key}-by", maxlength=200, autocomplete="name", dir="auto", required=True)
+        name = _input(
+            "text", "by", "", id=f"{key}-by", maxlength=200, autocomplete="name", dir="auto", required=True
+        )
         fields.append(tag("div", tag("label", strings.YOUR_NAME, for_=f"{key}-by"), name, class_="field by"))
     word = strings.SIGN_AGAIN if again else strings.SIGN
     fields.append(tag("button", word, type="submit", class_="button" if again else "button primary"))

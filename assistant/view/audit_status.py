@@ -16,7 +16,7 @@ from assistant.view.audit_query import Query
 from assistant.view.markup import NOTHING, Html, counted, icon, joined, tag
 
 _MOST_FAULTS: Final = 10
-_MOST_DRIFTED: Final = 12
+MOST_DRIFTED: Final = 12
 
 
 def alarm(faults: Sequence[str], count: int = 0) -> Html:
@@ -159,8 +159,8 @@ def drift(found: Sequence[tuple[str, str, DriftState, int]] | None) -> Html:
         badge, body = tag("span", icon("passed"), "0", class_="badge good"), tag("p", strings.DRIFT_NONE)
     else:
         badge = tag("span", icon("note"), str(len(found)), class_="badge warn")
-        items = [_drifted(*each) for each in found[:_MOST_DRIFTED]]
-        more = strings.DRIFT_MORE.format(count=_MOST_DRIFTED) if len(found) > _MOST_DRIFTED else ""
+        items = [_drifted(*each) for each in found[:MOST_DRIFTED]]
+        more = strings.DRIFT_MORE.format(count=MOST_DRIFTED) if len(found) > MOST_DRIFTED else ""
         body = joined([tag("p", counted(strings.DRIFT_SOME, len(found)), " ", more), tag("ul", *items)])
     return tag("section", tag("h2", strings.DRIFT, badge), body, class_="status", id="drift")
 

@@ -12,7 +12,7 @@ from assistant.view.documents_table import ADDRESS, Desk, document_table
 from assistant.view.markup import NOTHING, Html, icon, joined, tag
 from assistant.view.page import progress_words
 from assistant.view.shelf import Shelf
-from assistant.view.turns import Failure
+from assistant.view.turns import Failure, worded
 from index.types import Progress
 
 
@@ -108,7 +108,8 @@ def indexing(running: Running) -> Html:
         inner += tag("p", progress_words(step) if step else strings.PROGRESS["scan"], class_="soft small")
         inner += tag("p", step.note if step is not None else "", class_="soft small file", dir="auto")
     elif running.failure is not None:
-        said = tag("p", running.failure.message, dir="auto") + tag("p", running.failure.hint, dir="auto")
+        failure = worded(running.failure)
+        said = tag("p", failure.message, dir="auto") + tag("p", failure.hint, dir="auto")
         words = tag("div", tag("p", tag("b", strings.INDEXING_FAILED)), said)
         inner = tag("div", icon("error"), words, class_="failure", role="alert")
     else:
@@ -168,6 +169,7 @@ def not_ready(failure: Failure | None, progress: Progress | None) -> Html:
     if failure is None:
         step = tag("p", progress_words(progress), class_="soft")
         return tag("div", tag("p", strings.NOT_READY), step, tag("p", strings.RELOAD), class_="note waiting")
+    failure = worded(failure)
     said = tag("p", tag("b", strings.FAILED_OPENING)) + tag(
         "p", f"{failure.message} {failure.hint}", dir="auto"
     )

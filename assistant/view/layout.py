@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from assistant.view import strings
-from assistant.view.markup import NOTHING, Html, joined, tag
+from assistant.view.markup import NOTHING, Html, button, icon, joined, tag
 from assistant.view.visitor import visitor
 
 # The chat stands first; (address, name of its word in `strings`).
@@ -21,6 +21,20 @@ def navigation(current: str) -> Html:
     return tag("nav", *links, class_="places", aria_label=strings.PLACES)
 
 
+def language_switch() -> Html:
+    """A plain link to this page in the other language."""
+    other = strings.other_language()
+    return tag(
+        "a",
+        strings.LANGUAGES[other],
+        href=f"/language/{other}",
+        lang=other,
+        hreflang=other,
+        class_="language",
+        aria_label=strings.OTHER_LANGUAGE,
+    )
+
+
 def leave() -> Html:
     """Who is logged in, and the way out; nothing where nobody logs in."""
     who = visitor()
@@ -29,6 +43,12 @@ def leave() -> Html:
     name = tag("span", strings.SIGNED_IN_AS.format(name=who.name), class_="who", dir="auto")
     out = tag("form", tag("button", strings.LOG_OUT, type="submit"), method="post", action="/logout")
     return tag("div", name, out, class_="leave")
+
+
+def _theme_button() -> Html:
+    """Hidden until the script is there that it needs."""
+    label = strings.THEME_LABEL
+    return button("theme", icon("theme"), aria_label=label, title=label, hidden=True, class_="theme")
 
 
 def page(
@@ -49,13 +69,14 @@ def page(
         tag("title", f"{title} · {strings.TITLE}"),
         Html('<link rel="icon" href="/site/favicon.svg"><link rel="stylesheet" href="/site/site.css">'),
         *(Html(f'<link rel="stylesheet" href="/site/{name}">') for name in styles),
-        *(tag("script", NOTHING, src=f"/site/{name}", defer=True) for name in scripts),
+        # site.js paints light or dark, so that it must come before anything is shown
+        *(tag("script", NOTHING, src=f"/site/{name}", defer=name != "site.js") for name in scripts),
     )
     header = tag(
         "header",
         tag("a", strings.TITLE, href="/", class_="name"),
         navigation(current) if current else NOTHING,
-        leave(),
+        tag("div", leave(), _theme_button(), language_switch(), class_="tools"),
         class_="bar",
     )
     skip = tag("a", strings.SKIP_TO_MAIN, href="#main", class_="skip")

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from assistant.view import strings
 from assistant.view.answer import spoken, turn
+from assistant.view.layout import language_switch, navigation
 from assistant.view.markup import NOTHING, Html, button, icon, joined, tag
 from assistant.view.turns import Turn
 from index.types import DocumentInfo, Progress
@@ -15,9 +16,9 @@ _SHELF = 8  # documents named on the first visit; the panel lists them all
 
 def header() -> Html:
     """The bar at the top: name, and the buttons that work on the whole page."""
-    theme = strings.THEME_LABEL
+    theme, beside = strings.THEME_LABEL, strings.DOCUMENTS_BESIDE
     tools = (
-        button("documents", icon("documents"), tag("span", strings.DOCUMENTS), id="documents-button"),
+        button("documents", icon("documents"), aria_label=beside, title=beside, id="documents-button"),
         button("new", icon("new"), tag("span", strings.NEW), aria_label=strings.NEW_LABEL),
         button("save", icon("save"), tag("span", strings.SAVE), aria_label=strings.SAVE_LABEL),
         button("theme", icon("theme"), aria_label=theme, title=theme),
@@ -25,7 +26,8 @@ def header() -> Html:
     return tag("a", strings.SKIP, href="#question", class_="skip", data_act="skip") + tag(
         "div",
         tag("div", _list_button(), tag("h1", strings.TITLE), class_="start"),
-        tag("nav", *tools, aria_label=strings.TITLE),
+        navigation("/"),
+        tag("div", *tools, language_switch(), class_="tools", role="group", aria_label=strings.TOOLS),
         class_="bar",
         data_copied=strings.COPIED,
         data_lost=strings.CONNECTION,

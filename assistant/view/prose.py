@@ -9,7 +9,7 @@ from typing import Final
 
 from assistant.types import Answer, Citation, Claim, Verdict
 from assistant.view.checks import verdict
-from assistant.view.flow import Border, Bound, Chip, Lead, Line, Words, bound, lines_of, lines_so_far
+from assistant.view.flow import Border, Bound, Chip, Lead, Line, Token, Words, bound, lines_of, lines_so_far
 from assistant.view.markup import Html, joined, tag, text
 from assistant.view.passages import chip
 
@@ -67,7 +67,9 @@ def _led(answer: Answer) -> list[Line]:
 def _blocks(lines: Sequence[Line], parts: _Parts) -> Html:
     out: list[Html] = []
     for kind, group in groupby(lines, key=_kind):
-        if kind == "p":
+        if kind == "table":
+            out.append(_table(list(group), parts))
+        elif kind == "p":
             out += [tag("p", _inline(line, parts), dir="auto") for line in group]
         else:
             items = joined(tag("li", _inline(line, parts), value=_value(line), dir="auto") for line in group)
@@ -75,7 +77,44 @@ def _blocks(lines: Sequence[Line], parts: _Parts) -> Html:
     return tag("div", *out, class_="text")
 
 
+def _table(lines: Sequence[Line], parts: _Parts) -> Html:
+    """Lines of a Markdown table, as the answer is laid out when a table is asked for."""
+    rows = [_cells(line) for line in lines if not _is_rule(line)]
+    head, body = (rows[:1], rows[1:]) if len(rows) < len(lines) else ([], rows)
+    drawn = [
+        tag("tr", *(tag(name, _inline(cell, parts), dir="auto") for cell in row))
+        for name, group in (("th", head), ("td", body))
+        for row in group
+    ]
+    return tag("table", *drawn)
+
+
+def _is_rule(line: Line) -> bool:
+    return all(isinstance(t, Words) and not t.text.strip("|-: ") for t in line.tokens)
+
+
+def _cells(line: Line) -> list[Line]:
+    """The cells of a row; a claim that goes on in the next cell pauses between them."""
+    cells: list[list[Token]] = [[]]
+    opened: int | None = None
+    for token in line.tokens:
+        if isinstance(token, Border):
+            opened = token.claim if token.side == "open" else None
+        if not isinstance(token, Words):
+            cells[-1].append(token)
+            continue
+        first, *rest = token.text.split("|")
+        cells[-1].append(Words(first))
+        for piece in rest:
+            cells[-1] += [] if opened is None else [Border(opened, "pause")]
+            cells.append([Words(piece)] if opened is None else [Border(opened, "open"), Words(piece)])
+    return [Line(tuple(cell)) for cell in cells[1:-1]]  # a row begins and ends with a bar
+
+
 def _kind(line: Line) -> str:
+    first = line.tokens[0]
+    if not line.bullet and isinstance(first, Words) and first.text.startswith("|"):
+        return "table"
     if not line.bullet:
         return "p"
     return "ol" if line.bullet[0].isdecimal() else "ul"

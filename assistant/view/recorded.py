@@ -115,7 +115,13 @@ def _passage(citation: Citation, around: Surroundings | None) -> Html:
         warning = tag("p", icon("error"), strings.ALTERED, class_="warning")
         return tag("blockquote", quote, dir="auto") + warning
     return tag(
-        "blockquote", around.before, quote, around.after, dir="auto", aria_label=strings.PASSAGE_IN_PLACE
+        "blockquote",
+        around.before,
+        quote,
+        around.after,
+        dir="auto",
+        aria_label=strings.PASSAGE_IN_PLACE,
+        tabindex=0,  # its surroundings may be longer than its box, which the keyboard scrolls
     )
 
 

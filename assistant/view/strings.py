@@ -6,13 +6,14 @@ names go in through `str.format`; a mapping holds the forms of one word (`one`, 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from assistant.types import Outcome, RefusalReason, Verdict
 
+T = TypeVar("T")
 LANGUAGES: Final = {"en": "English", "es": "Español"}
 _language: ContextVar[str] = ContextVar("language", default="en")
 
@@ -27,15 +28,49 @@ def speaking(language: str) -> Iterator[None]:
         _language.reset(before)
 
 
+def steps_in(language: str, steps: Iterator[T]) -> Iterator[T]:
+    """`steps` with the words of each in `language`: a server may take every step in another context."""
+    try:
+        while True:
+            with speaking(language):
+                try:
+                    step = next(steps)
+                except StopIteration:
+                    return
+            yield step
+    finally:
+        if isinstance(steps, Generator):
+            steps.close()
+
+
 def language() -> str:
     """The language of the words at this moment, as a key of `LANGUAGES`."""
     return _language.get()
 
 
+def other_language() -> str:
+    """The language that a page offers instead of its own, as a key of `LANGUAGES`."""
+    return next(code for code in LANGUAGES if code != language())
+
+
+def english() -> str | None:
+    """The `lang` of what the assistant says only in English; None on an English page, which says it all."""
+    return None if language() == "en" else "en"
+
+
 def choose(accepted: str) -> str:
     """The language that an Accept-Language header asks for first among ours; English if none."""
-    wanted = [part.split(";")[0].strip().lower()[:2] for part in accepted.split(",")]
-    return next((code for code in wanted if code in LANGUAGES), "en")
+    wanted = sorted(map(_preference, accepted.split(",")), key=lambda each: -each[1])
+    return next((code for code, quality in wanted if code in LANGUAGES and quality > 0), "en")
+
+
+def _preference(part: str) -> tuple[str, float]:
+    code, _, quality = part.partition(";")
+    try:
+        weight = float(quality.strip().removeprefix("q=") or 1)
+    except ValueError:
+        weight = 0.0
+    return code.strip().lower().split("-")[0], weight
 
 
 def names() -> tuple[str, ...]:
@@ -48,41 +83,57 @@ def __getattr__(name: str) -> Any:  # noqa: ANN401 - a word, or a mapping of a w
         english, spanish = _WORDS[name]
     except KeyError:
         raise AttributeError(f"no words are called {name}") from None
-    return spanish if spanish is not None and language() == "es" else english
+    return spanish if language() == "es" else english
 
 
 # NAME: (English, Spanish)
 _WORDS: Final[dict[str, tuple[Any, Any]]] = {
-    "TITLE": ("Cited Assistant", None),
-    "WELCOME": ("Ask your documents", None),
+    "TITLE": ("Cited Assistant", "Asistente con citas"),
+    "WELCOME": ("Ask your documents", "Pregunte a sus documentos"),
     "WELCOME_TEXT": (
         (
             "Every sentence of an answer is taken from these documents and carries a number. "
             "Select a number to read the passage in its place. What the documents do not say, stays unsaid."
         ),
-        None,
+        (
+            "Cada frase de una respuesta está tomada de estos documentos y lleva un número. Seleccione un "
+            "número para leer el fragmento en su lugar. Lo que los documentos no dicen, aquí no se dice."
+        ),
     ),
-    "EXAMPLES": ("Questions to start with", None),
-    "SKIP": ("Skip to the question", None),
-    "QUESTION": ("Your question", None),
-    "QUESTION_HINT": ("Ask a question…", None),
-    "ASK": ("Ask", None),
-    "STOP": ("Stop", None),
-    "YOU_ASKED": ("You asked", None),
-    "EDIT": ("Edit", None),
-    "EDIT_LABEL": ("Put this question back into the box to edit it", None),
+    "EXAMPLES": ("Questions to start with", "Preguntas para empezar"),
+    "SKIP": ("Skip to the question", "Ir a la pregunta"),
+    "QUESTION": ("Your question", "Su pregunta"),
+    "QUESTION_HINT": ("Ask a question…", "Haga una pregunta…"),
+    "ASK": ("Ask", "Preguntar"),
+    "STOP": ("Stop", "Detener"),
+    "YOU_ASKED": ("You asked", "Usted preguntó"),
+    "EDIT": ("Edit", "Editar"),
+    "EDIT_LABEL": (
+        "Put this question back into the box to edit it",
+        "Poner esta pregunta de nuevo en el cuadro para editarla",
+    ),
     "CHAT": ("Chat", "Chat"),
     "AUDIT": ("Audit", "Auditoría"),
+    "DOCUMENTS_BESIDE": ("List the documents beside the chat", "Mostrar los documentos junto al chat"),
+    "TOOLS": ("Tools", "Herramientas"),
     "PLACES": ("Places", "Secciones"),
+    # The label begins with the visible word, and both are in the language that is offered.
+    "OTHER_LANGUAGE": ("Español: mostrar las páginas en español", "English: show the pages in English"),
     "SKIP_TO_MAIN": ("Skip to the content", "Ir al contenido"),
     "DOCUMENTS": ("Documents", "Documentos"),
-    "DOCUMENTS_COUNT": ({"one": "1 document", "many": "{count} documents"}, None),
-    "NO_DOCUMENTS": ("No document is indexed yet.", None),
-    "NEW": ("New", None),
-    "NEW_LABEL": ("Start a new conversation", None),
-    "SAVE": ("Save", None),
-    "SAVE_LABEL": ("Save this conversation with its citations as a Markdown file", None),
-    "THEME_LABEL": ("Switch between light and dark", None),
+    "DOCUMENTS_COUNT": (
+        {"one": "1 document", "many": "{count} documents"},
+        {"one": "1 documento", "many": "{count} documentos"},
+    ),
+    "NO_DOCUMENTS": ("No document is indexed yet.", "Aún no hay ningún documento indexado."),
+    "NEW": ("New", "Nueva"),
+    "NEW_LABEL": ("Start a new conversation", "Nueva conversación: empezar otra"),
+    "SAVE": ("Save", "Guardar"),
+    "SAVE_LABEL": (
+        "Save this conversation with its citations as a Markdown file",
+        "Guardar esta conversación con sus citas en un archivo Markdown",
+    ),
+    "THEME_LABEL": ("Switch between light and dark", "Cambiar entre claro y oscuro"),
     "STAGES": (
         {
             "understanding": "Understanding the question",
@@ -92,7 +143,14 @@ _WORDS: Final[dict[str, tuple[Any, Any]]] = {
             "checking": "Checking each sentence against its source",
             "recording": "Recording the answer",
         },
-        None,
+        {
+            "understanding": "Entendiendo la pregunta",
+            "searching": "Buscando en los documentos",
+            "reading": "Leyendo los mejores fragmentos",
+            "answering": "Redactando la respuesta",
+            "checking": "Comprobando cada frase con su fuente",
+            "recording": "Registrando la respuesta",
+        },
     ),
     "STEPS": (
         (
@@ -100,30 +158,46 @@ _WORDS: Final[dict[str, tuple[Any, Any]]] = {
             ("Reading", ("reading", "answering")),
             ("Checking", ("checking", "recording")),
         ),
-        None,
+        (
+            ("Búsqueda", ("understanding", "searching")),
+            ("Lectura", ("reading", "answering")),
+            ("Comprobación", ("checking", "recording")),
+        ),
     ),
-    "WAITING": ("Waiting until the documents are ready", None),
-    "STOPPED": ("Stopped before the answer was complete.", None),
-    "UNDERSTOOD": ("Understood as", None),
-    "SOURCES": ("Sources", None),
-    "CITATION": ("Citation {number}: {title}", None),
-    "PAGE": ("page {page}", None),
-    "COPY": ("Copy", None),
-    "COPY_LABEL": ("Copy the answer with its citations", None),
-    "COPY_MARKDOWN": ("Copy Markdown", None),
-    "COPY_MARKDOWN_LABEL": ("Copy the answer with its citations as Markdown", None),
-    "COPIED": ("Copied", None),
-    "ANSWERED": ({"one": "{text} 1 citation.", "many": "{text} {count} citations."}, None),
-    "NOTICE": ("Note", None),
-    "CHECKS": ("How each sentence was checked", None),
+    "WAITING": ("Waiting until the documents are ready", "Esperando a que los documentos estén listos"),
+    "STOPPED": (
+        "Stopped before the answer was complete.",
+        "Detenida antes de que la respuesta estuviera completa.",
+    ),
+    "UNDERSTOOD": ("Understood as", "Entendida como"),
+    "SOURCES": ("Sources", "Fuentes"),
+    "CITATION": ("Citation {number}: {title}", "Cita {number}: {title}"),
+    "PAGE": ("page {page}", "página {page}"),
+    "COPY": ("Copy", "Copiar"),
+    "COPY_LABEL": ("Copy the answer with its citations", "Copiar la respuesta con sus citas"),
+    "COPY_MARKDOWN": ("Copy Markdown", "Copiar Markdown"),
+    "COPY_MARKDOWN_LABEL": (
+        "Copy the answer with its citations as Markdown",
+        "Copiar Markdown: la respuesta con sus citas",
+    ),
+    "COPIED": ("Copied", "Copiado"),
+    "ANSWERED": (
+        {"one": "{text} 1 citation.", "many": "{text} {count} citations."},
+        {"one": "{text} 1 cita.", "many": "{text} {count} citas."},
+    ),
+    "NOTICE": ("Note", "Nota"),
+    "CHECKS": ("How each sentence was checked", "Cómo se comprobó cada frase"),
     "CHECKS_NOTE": (
         (
             "The checks compare a sentence with the passages that it cites. They can be wrong in both "
             "directions: read the passage before you rely on it."
         ),
-        None,
+        (
+            "Las comprobaciones comparan una frase con los fragmentos que cita. Pueden errar en ambos "
+            "sentidos: lea el fragmento antes de fiarse."
+        ),
     ),
-    "NO_CHECKS": ("No check was run on this sentence.", None),
+    "NO_CHECKS": ("No check was run on this sentence.", "No se hizo ninguna comprobación de esta frase."),
     "VERDICTS": (
         {
             Verdict.SUPPORTED: "supported",
@@ -132,9 +206,18 @@ _WORDS: Final[dict[str, tuple[Any, Any]]] = {
             Verdict.NOT_SUPPORTED: "not supported",
             Verdict.NOT_CHECKABLE: "not checkable",
         },
-        None,
+        {
+            Verdict.SUPPORTED: "respaldada",
+            Verdict.PARTLY_SUPPORTED: "respaldada en parte",
+            Verdict.CONTRADICTED: "contradicha",
+            Verdict.NOT_SUPPORTED: "no respaldada",
+            Verdict.NOT_CHECKABLE: "no comprobable",
+        },
     ),
-    "VERDICT_LABEL": ("{word}; show how this sentence was checked", None),
+    "VERDICT_LABEL": (
+        "{word}; show how this sentence was checked",
+        "{word}; ver cómo se comprobó esta frase",
+    ),
     "OUTCOMES": (
         {
             Outcome.PASSED: "passed",
@@ -142,7 +225,12 @@ _WORDS: Final[dict[str, tuple[Any, Any]]] = {
             Outcome.DERIVED: "derived",
             Outcome.NOT_APPLICABLE: "not applicable",
         },
-        None,
+        {
+            Outcome.PASSED: "superada",
+            Outcome.FAILED: "no superada",
+            Outcome.DERIVED: "derivada",
+            Outcome.NOT_APPLICABLE: "no aplicable",
+        },
     ),
     "ABSTAINED": (
         {
@@ -155,15 +243,27 @@ _WORDS: Final[dict[str, tuple[Any, Any]]] = {
             RefusalReason.INSTRUCTION: "Not a question about the documents",
             RefusalReason.EMPTY_CORPUS: "There are no documents yet",
         },
-        None,
+        {
+            RefusalReason.NOTHING_RELEVANT: "Nada sobre esto en los documentos",
+            RefusalReason.NOT_ANSWERED: "Los documentos no lo dicen",
+            RefusalReason.OUTSIDE_CORPUS: "Fuera de estos documentos",
+            RefusalReason.FALSE_PREMISE: "Los documentos dicen otra cosa",
+            RefusalReason.NOT_A_QUESTION: "No es una pregunta sobre los documentos",
+            RefusalReason.NOT_A_TASK: "No es algo que haga este asistente",
+            RefusalReason.INSTRUCTION: "No es una pregunta sobre los documentos",
+            RefusalReason.EMPTY_CORPUS: "Todavía no hay documentos",
+        },
     ),
-    "NO_ANSWER": ("No answer", None),
-    "NEAREST": ("Nearest passages, for you to judge", None),
-    "FAILED": ("Something broke; this is not an answer", None),
-    "FAILED_OPENING": ("The documents could not be opened", None),
-    "RETRY": ("Try again", None),
-    "UNEXPECTED": ("An unexpected error stopped this.", None),
-    "UNEXPECTED_HINT": ("The terminal that runs the page has the details; trying again may help.", None),
+    "NO_ANSWER": ("No answer", "Sin respuesta"),
+    "NEAREST": ("Nearest passages, for you to judge", "Los fragmentos más próximos, para que usted juzgue"),
+    "FAILED": ("Something broke; this is not an answer", "Algo falló; esto no es una respuesta"),
+    "FAILED_OPENING": ("The documents could not be opened", "No se pudieron abrir los documentos"),
+    "RETRY": ("Try again", "Intentar de nuevo"),
+    "UNEXPECTED": ("An unexpected error stopped this.", "Un error inesperado detuvo esto."),
+    "UNEXPECTED_HINT": (
+        "The terminal that runs the page has the details; trying again may help.",
+        "Los detalles están en la terminal que ejecuta la página; quizá baste con intentarlo de nuevo.",
+    ),
     "PROGRESS": (
         {
             "starting": "Loading the models",
@@ -172,48 +272,75 @@ _WORDS: Final[dict[str, tuple[Any, Any]]] = {
             "embed": "Indexing the passages",
             "store": "Saving the index",
         },
-        None,
+        {
+            "starting": "Cargando los modelos",
+            "scan": "Recorriendo los documentos",
+            "read": "Leyendo los documentos",
+            "embed": "Indexando los fragmentos",
+            "store": "Guardando el índice",
+        },
     ),
-    "PROGRESS_COUNT": ("{done} of {total}", None),
-    "PROGRESS_HEAD": ("Getting the documents ready", None),
+    "PROGRESS_COUNT": ("{done} of {total}", "{done} de {total}"),
+    "PROGRESS_HEAD": ("Getting the documents ready", "Preparando los documentos"),
     "PROGRESS_NOTE": (
         ("This happens once; later starts reuse the index. You may ask already: the answer follows."),
-        None,
+        "Esto ocurre una sola vez; después se reutiliza el índice. Ya puede preguntar: la respuesta llegará.",
     ),
-    "SOURCE": ("Source", None),
-    "CLOSE": ("Close", None),
-    "CLOSE_LABEL": ("Close the panel", None),
-    "PREVIOUS": ("Previous citation", None),
-    "NEXT": ("Next citation", None),
-    "LOADING": ("Opening…", None),
-    "FILE": ("File", None),
-    "VERSION": ("Version", None),
-    "CURRENT": ("current", None),
-    "SUPERSEDED": ("the file has changed or gone since", None),
-    "ALTERED": ("The kept text differs from the one that was cited; do not rely on this highlight.", None),
-    "SIZE": ("Size", None),
-    "ENCODING": ("Encoding", None),
-    "GUESSED": ("{encoding}, guessed", None),
-    "CHUNKS": ("passages", None),
-    "INDEXED": ("Indexed", None),
-    "REPAIRS": ({"none": "nothing repaired", "one": "1 repair", "many": "{count} repairs"}, None),
+    "SOURCE": ("Source", "Fuente"),
+    "CLOSE": ("Close", "Cerrar"),
+    "CLOSE_LABEL": ("Close the panel", "Cerrar el panel"),
+    "PREVIOUS": ("Previous citation", "Cita anterior"),
+    "NEXT": ("Next citation", "Cita siguiente"),
+    "LOADING": ("Opening…", "Abriendo…"),
+    "FILE": ("File", "Archivo"),
+    "VERSION": ("Version", "Versión"),
+    "CURRENT": ("current", "actual"),
+    "SUPERSEDED": ("the file has changed or gone since", "el archivo ha cambiado o ya no está"),
+    "ALTERED": (
+        "The kept text differs from the one that was cited; do not rely on this highlight.",
+        "El texto conservado difiere del que se citó; no se fíe de este resaltado.",
+    ),
+    "SIZE": ("Size", "Tamaño"),
+    "ENCODING": ("Encoding", "Codificación"),
+    "GUESSED": ("{encoding}, guessed", "{encoding}, supuesta"),
+    "CHUNKS": ("passages", "fragmentos"),
+    "INDEXED": ("Indexed", "Indexado"),
+    "REPAIRS": (
+        {"none": "nothing repaired", "one": "1 repair", "many": "{count} repairs"},
+        {"none": "nada reparado", "one": "1 reparación", "many": "{count} reparaciones"},
+    ),
     "REPAIR": (
         {"one": "{rule}: once, {sample}", "many": "{rule}: {count} times, for example {sample}"},
-        None,
+        {"one": "{rule}: una vez, {sample}", "many": "{rule}: {count} veces, por ejemplo {sample}"},
     ),
-    "PART_SHOWN": ("Characters {start} to {end} of {total} are shown.", None),
-    "SHOW_ALL": ("Show the whole text", None),
-    "UNKNOWN_DOCUMENT": ("This version of the document is not kept here.", None),
-    "CONNECTION": ("The page lost its server. Start it again, then reload this page.", None),
-    "STARTING": ("Starting the page…", None),
-    "RUNNING": ("Open {address} in a browser. Ctrl-C stops the page.", None),
+    "PART_SHOWN": (
+        "Characters {start} to {end} of {total} are shown.",
+        "Se muestran los caracteres {start} a {end} de {total}.",
+    ),
+    "SHOW_ALL": ("Show the whole text", "Mostrar todo el texto"),
+    "UNKNOWN_DOCUMENT": (
+        "This version of the document is not kept here.",
+        "Esta versión del documento no se conserva aquí.",
+    ),
+    "CONNECTION": (
+        "The page lost its server. Start it again, then reload this page.",
+        "La página perdió su servidor. Inícielo de nuevo y recargue esta página.",
+    ),
+    "STARTING": ("Starting the page…", "Iniciando la página…"),
+    "RUNNING": (
+        "Open {address} in a browser. Ctrl-C stops the page.",
+        "Abra {address} en un navegador. Ctrl-C detiene la página.",
+    ),
     "PORT_HINT": (
         "Set UI_PORT to a free port and UI_HOST to an address of this machine, such as 127.0.0.1.",
-        None,
+        "Ponga en UI_PORT un puerto libre y en UI_HOST una dirección de esta máquina, como 127.0.0.1.",
     ),
-    "STOPPING": ("Stopping the page.", None),
-    "READY_TERMINAL": ("Ready: {count} documents.", None),
-    "OTHER_PORT": ("Port {wanted} is taken; using {port}.", None),
+    "STOPPING": ("Stopping the page.", "Deteniendo la página."),
+    "READY_TERMINAL": ("Ready: {count} documents.", "Listo: {count} documentos."),
+    "OTHER_PORT": (
+        "Port {wanted} is taken; using {port}.",
+        "El puerto {wanted} está ocupado; se usa el {port}.",
+    ),
     # Access
     "LOG_IN": ("Log in", "Entrar"),
     "LOG_OUT": ("Log out", "Salir"),
@@ -284,7 +411,7 @@ _WORDS: Final[dict[str, tuple[Any, Any]]] = {
     "INDEXING_FILE": ("Indexing", "Indexando"),
     "INDEXED_FILE": (
         {"one": "In the index: 1 passage", "many": "In the index: {count} passages"},
-        {"one": "En el índice: 1 pasaje", "many": "En el índice: {count} pasajes"},
+        {"one": "En el índice: 1 fragmento", "many": "En el índice: {count} fragmentos"},
     ),
     "PLACED_FILE": (
         "Added as {path}; it is being indexed.",
@@ -355,7 +482,7 @@ _WORDS: Final[dict[str, tuple[Any, Any]]] = {
             "date": "Fecha",
             "language": "Idioma",
             "size": "Tamaño",
-            "chunks": "Pasajes",
+            "chunks": "Fragmentos",
             "indexed": "Indexado (UTC)",
             "repairs": "Reparaciones",
             "actions": "Acciones",
@@ -487,7 +614,7 @@ _WORDS: Final[dict[str, tuple[Any, Any]]] = {
         "Solo los auditores pueden ver las preguntas de otros.",
     ),
     "RECORD": ("Record", "Registro"),
-    "SHOW_PASSAGE": ("Show the passage", "Ver el pasaje"),
+    "SHOW_PASSAGE": ("Show the passage", "Ver el fragmento"),
     "OLDER": ("Older", "Más antiguas"),
     "NEWEST": ("Newest", "Más recientes"),
     "UNREADABLE_RECORD": (
@@ -1067,7 +1194,7 @@ _WORDS: Final[dict[str, tuple[Any, Any]]] = {
     "ANSWER": ("Answer", "Respuesta"),
     "ANSWERED_AT": ("Answered {at}", "Respondida {at}"),
     "SPAN": ("characters {start} to {end}", "caracteres {start} a {end}"),
-    "PASSAGE_IN_PLACE": ("The passage in its place", "El pasaje en su lugar"),
+    "PASSAGE_IN_PLACE": ("The passage in its place", "El fragmento en su lugar"),
     "DOCUMENT_VERSION": ("Document version (sha256)", "Versión del documento (sha256)"),
     "WHERE_IT_STANDS": ("Place", "Lugar"),
     "EXPORTED_AT": ("Exported {at}", "Exportada {at}"),
@@ -1110,7 +1237,7 @@ _WORDS: Final[dict[str, tuple[Any, Any]]] = {
     ),
     "WRITTEN_BY": (
         "Written by {model} from the passages below; each sentence was checked against them.",
-        "Redactada por {model} a partir de los pasajes de abajo; cada frase se comprobó con ellos.",
+        "Redactada por {model} a partir de los fragmentos de abajo; cada frase se comprobó con ellos.",
     ),
     "WITHHELD": (
         {

@@ -7,6 +7,7 @@ from typing import TextIO
 from assistant.view import strings
 from assistant.view.opening import Standing
 from assistant.view.page import progress_words
+from assistant.view.turns import worded
 
 _WIDTH = 30  # characters of the bar
 
@@ -22,7 +23,8 @@ class Report:
     def __call__(self, standing: Standing) -> None:
         """Say where opening stands; to be called at each change."""
         if standing.failure is not None:
-            message = f"{strings.FAILED_OPENING}: {standing.failure.message} {standing.failure.hint}".strip()
+            failure = worded(standing.failure)
+            message = f"{strings.FAILED_OPENING}: {failure.message} {failure.hint}".strip()
             self._line(message, last=True)
         elif standing.engine is not None:
             self._line(strings.READY_TERMINAL.format(count=len(standing.engine.documents())), last=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import Final
 
 from assistant.errors import AssistantError
 from assistant.types import Answer, AnswerEvent, Citation, Claim, ClaimEvent, Event, StageEvent
@@ -19,7 +20,13 @@ class Failure:
     hint: str = ""
 
 
-UNEXPECTED = Failure(strings.UNEXPECTED, strings.UNEXPECTED_HINT)
+# What nobody foresaw. It is made where no language is known, so that its words are `worded` when shown.
+UNEXPECTED: Final = Failure("")
+
+
+def worded(failure: Failure) -> Failure:
+    """`failure` with words for the person, in the language at this moment."""
+    return failure if failure.message else Failure(strings.UNEXPECTED, strings.UNEXPECTED_HINT)
 
 
 def failure_of(error: AssistantError | IndexFailure) -> Failure:

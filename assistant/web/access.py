@@ -44,7 +44,7 @@ _BROWSER: Final = "browser"  # the cookie that tells browsers apart where nobody
 _BROWSER_S: Final = 400 * 86_400  # the longest that browsers keep a cookie
 _ID: Final = re.compile(r"[A-Za-z0-9_-]{43}")
 _OPEN: Final = ("/login", "/session", "/gradio_api/startup-events")  # Gradio calls the last one itself
-_OPEN_FOLDER: Final = "/site/"
+_OPEN_FOLDERS: Final = ("/site/", "/language/")
 _NAMED: Final = re.compile(r"[^\x00-\x20\x7f]([^\x00-\x1f\x7f]{0,126}[^\x00-\x20\x7f])?")
 
 
@@ -59,7 +59,7 @@ class Gate:
     proxies: tuple[Network, ...]
     hosts: frozenset[str]  # that may be called; empty for any
     auditors: frozenset[str]
-    start: str = field(default_factory=lambda: secrets.token_hex(8))  # tells this start of the server from others
+    start: str = field(default_factory=lambda: secrets.token_hex(8))  # of the server, told from others
 
     @classmethod
     def open(cls, settings: Settings) -> Self:
@@ -190,7 +190,7 @@ class Access:
 
 
 def _is_open(path: str) -> bool:
-    return path in _OPEN or path.startswith(_OPEN_FOLDER)
+    return path in _OPEN or path.startswith(_OPEN_FOLDERS)
 
 
 def _is_page(scope: Message) -> bool:

@@ -20,7 +20,7 @@ from assistant.view import strings
 from assistant.view.audit_list import filters, pages, table
 from assistant.view.audit_query import Query, read_query
 from assistant.view.audit_record import progress
-from assistant.view.audit_status import alarm, chain, chain_alarm, drift, gate, reports
+from assistant.view.audit_status import MOST_DRIFTED, alarm, chain, chain_alarm, drift, gate, reports
 from assistant.view.audit_trend import figures, trends
 from assistant.view.layout import page
 from assistant.view.markup import NOTHING, Html, icon, joined, tag
@@ -125,7 +125,14 @@ def _statuses(desk: Desk, newest: int) -> Html:
     drifted = desk.drifted()
     counted = None
     if drifted is not None:
-        counted = [(d, s, state, count_mentions(desk.log, "version", f"{s} {d}")) for d, s, state in drifted]
+        counted = [
+            # Only those that are listed are counted: each is a query.
+            (
+                *each,
+                count_mentions(desk.log, "version", f"{each[1]} {each[0]}") if place < MOST_DRIFTED else 0,
+            )
+            for place, each in enumerate(drifted)
+        ]
     left = tag("div", chain(desk.chain.state, newest), drift(counted))
     return tag("div", left, gate(_last_report(desk), desk.limits), class_="statuses")
 

@@ -73,8 +73,9 @@ class Desk:
         return Sources(self.versions, self.corpus())
 
     def trend(self, selection: Selection) -> list[Period]:
-        """`read_trend`, remembered until a record is added."""
-        key = (selection, self.log.head().seq)
+        """`read_trend`, remembered until a record is added, or a thousandth of a large log."""
+        newest = self.log.head().seq
+        key = (selection, newest // (1 + newest // 1000))
         found = self._trends.get(key)
         if found is None:
             found = read_trend(self.log, selection)

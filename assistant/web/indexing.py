@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from assistant.engine import Assistant, index_settings
 from assistant.errors import AssistantError
-from assistant.view.turns import UNEXPECTED, Failure, failure_of
+from assistant.view.turns import UNEXPECTED, Failure, failure_of, worded
 from assistant.web.site import NotReady, Site
 from index.corpus import CorpusIndex
 from index.errors import IndexFailure
@@ -95,7 +95,8 @@ class Indexing:
         while not opening.standing.over:
             self._tell_opening(opening.wait(_POLL_S).progress)
         if opening.standing.failure is not None:
-            raise NotReady(opening.standing.failure.message, hint=opening.standing.failure.hint)
+            failure = worded(opening.standing.failure)
+            raise NotReady(failure.message, hint=failure.hint)
         return self._site.assistant()
 
     def _rebuilt(self, assistant: Assistant) -> SyncReport:

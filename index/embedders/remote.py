@@ -10,6 +10,7 @@ import hashlib
 import importlib
 import threading
 import time
+import weakref
 from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -141,6 +142,8 @@ class RemoteEmbedder:
                 f"EMBEDDER={self.name} needs a package that is not installed: {error.name}.",
                 hint="Install it: pip install '.[openai]'",
             ) from error
+        client = open_client(library, self._endpoint)
+        weakref.finalize(self, client.close)  # an embedder has no `close` of its own
         return OpenAIEmbedding(
             model_name=self._endpoint.model,
             api_key=PLACEHOLDER,
@@ -148,7 +151,7 @@ class RemoteEmbedder:
             timeout=self._endpoint.timeout,
             max_retries=0,  # we try again ourselves
             embed_batch_size=_BATCH,
-            http_client=open_client(library, self._endpoint),
+            http_client=client,
         )
 
 

@@ -95,3 +95,12 @@ def test_exporting_the_log_keeps_generated_answers(writing: Writing) -> None:
     file.seek(0)
     back = {r.id: r for r in read_records(file) if not r.erased}
     assert answer_of(back[answer.id]).withheld == answer.withheld
+
+
+def test_the_terminal_shows_who_wrote_and_what_did_not_hold(writing: Writing) -> None:
+    from assistant.commands.show import show_answer
+
+    assistant, model = writing(citing(f"{TRUE} {BAD}"), "NOT IN EVIDENCE")
+    shown = show_answer(assistant.ask(FLIGHTS))
+    assert f"Written by {model.name}" in shown
+    assert "45%" in shown.partition("Written by")[2]

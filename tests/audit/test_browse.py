@@ -221,7 +221,8 @@ def test_a_page_runs_through_an_index(tmp_path: Path) -> None:
         ):
             found = browse.scope(selection)
             key = "m.seq" if "m.name" in found.where else "r.seq"
-            sql = f"SELECT {key} FROM {found.source} WHERE {found.where} AND {key} < :edge ORDER BY {key} DESC LIMIT 51"
+            where = f"{found.where} AND {key} < :edge ORDER BY {key} DESC LIMIT 51"
+            sql = f"SELECT {key} FROM {found.source} WHERE {where}"
             plan = [
                 str(row[3])
                 for row in log.backend.stream(f"EXPLAIN QUERY PLAN {sql}", found.values | {"edge": 9})

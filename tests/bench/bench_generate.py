@@ -51,7 +51,7 @@ class Clock:
 
     def reply(self, messages: Sequence[Message]) -> Iterator[str]:
         """Pieces of about a token."""
-        self.asked = look()
+        self.asked = self.asked or look()  # a sentence written again asks once more
         return self._pieces(messages[-1].text)
 
     def _pieces(self, prompt: str) -> Iterator[str]:

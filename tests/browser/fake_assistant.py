@@ -1,7 +1,8 @@
 """A small engine for the page's tests: exact spans by plain word overlap, and failures on demand.
 
 `explode` in a question raises one of our errors, `crash` one that nobody foresaw, `wait` holds the
-answer back until it is stopped or ten seconds have passed, the first time that it is asked.
+answer back until it is stopped or ten seconds have passed, the first time that it is asked; `stream` says
+something new a hundred times a second for three seconds.
 """
 
 from __future__ import annotations
@@ -87,6 +88,9 @@ class FakeAssistant:
         for _ in range(500 if waiting else 0):
             time.sleep(0.02)
             yield StageEvent("reading", "still reading")
+        for number in range(300 if "stream" in question else 0):
+            time.sleep(0.01)
+            yield StageEvent("reading", f"reading sentence {number}")
         yield StageEvent("checking")
         answer = self._recorded(self._answer(question, history, documents))
         for claim in answer.claims:

@@ -158,6 +158,37 @@ def test_a_link_opens_one_answer_for_another_browser_until_it_is_taken_back(
     other.context.close()
 
 
+def test_typing_goes_on_undisturbed_while_an_answer_streams(own: Watch) -> None:
+    page = own.open("fake")
+    page.evaluate(
+        """() => {
+            window.slow = []; window.drawn = 0;
+            window.area = document.querySelector("#question textarea");
+            new PerformanceObserver((list) => window.slow.push(...list.getEntries()
+                .filter((e) => e.name.startsWith("key")).map((e) => e.duration)))
+                .observe({ type: "event", durationThreshold: 16 });
+            let last = "";
+            new MutationObserver(() => {
+                const now = document.querySelector("#live .stages p")?.textContent || "";
+                if (now !== last) window.drawn++;
+                last = now;
+            }).observe(document.body, { childList: true, subtree: true, characterData: true });
+        }"""
+    )
+    page.fill(BOX, "stream of the harbour bridge")
+    page.press(BOX, "Enter")
+    page.wait_for_selector("#question .stop-button")
+    words = "the quick brown fox jumps over the lazy dog"
+    page.locator(BOX).press_sequentially(words, delay=40)
+    page.wait_for_selector(REPLY)
+    same, value, slow, drawn = page.evaluate(
+        "[document.querySelector('#question textarea') === area, area.value, slow, drawn]"
+    )
+    assert same and value == words
+    assert 5 < drawn <= 60  # three seconds at a dozen a second, and the stages before and after
+    assert max(slow, default=0) < 400  # 50 ms on a quiet machine; the tests share theirs
+
+
 def test_the_list_is_used_from_the_keyboard_alone(own: Watch) -> None:
     page = two_conversations(own)
     page.locator("#conversations-button").focus()

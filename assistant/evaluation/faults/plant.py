@@ -49,6 +49,7 @@ _MONTHS: Final = "January March May July September November".split()
 _MONTH: Final = re.compile(
     r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December)\b"
 )
+_NO_NAME: Final = re.compile(rf"{_MONTH.pattern}|['’]s$")
 _YEAR: Final = re.compile(r"\b(1[5-9]\d\d|20\d\d)\b")
 _UNITS: Final = (
     (re.compile(r"(?<=\d)\s?%|(?<=\d) (?:percent|per cent)\b"), " million"),
@@ -77,6 +78,7 @@ _OPPOSITES: Final = {
     "began": "ended", "join": "leave", "joined": "left", "resume": "suspend", "resumed": "suspended",
 }  # fmt: skip
 _OPPOSITE: Final = re.compile(rf"\b(?:{'|'.join(_OPPOSITES)})\b")
+_US: Final = frozenset("us usa unit america american".split())  # stems
 _VERB: Final = re.compile(r"\b(is|are|was|were|will|can|could|has|have|had|should|may|must|would)\b(?! not)")
 _PAST: Final = re.compile(
     r"\b(agreed|reaffirmed|announced|met|signed|resumed|created|established|said|visited)\b"
@@ -167,7 +169,7 @@ def _swapped_name(sentence: str, rng: random.Random, others: Sequence[str]) -> s
             n.text
             for other in others
             for n in names(other)
-            if n.start > 0 and len(n.text) > 3 and not _MONTH.search(n.text) and not _is_kin(n.stems, held)
+            if n.start > 0 and len(n.text) > 3 and not _NO_NAME.search(n.text) and not _is_kin(n.stems, held)
         }
     )
     if not own or not strange:
@@ -178,6 +180,8 @@ def _swapped_name(sentence: str, rng: random.Random, others: Sequence[str]) -> s
 
 def _is_kin(stems: Sequence[str], held: set[str]) -> bool:
     """Whether a name shares a word, or the beginning of one ("Guatemalan"), with those of the sentence."""
+    if _US & set(stems) and _US & held:
+        return True  # "the United States" in place of "the US" says the same
     return any(a == b or (len(a) > 4 and len(b) > 4 and a[:5] == b[:5]) for a in stems for b in held)
 
 

@@ -16,6 +16,7 @@ from assistant.evaluation.faults.model import PlantedModel
 from assistant.evaluation.faults.plant import Fault, FaultKind, plant
 from assistant.evaluation.faults.right import Wording, reword
 from assistant.evaluation.questions import GoldQuestion
+from assistant.support.words import sentence_spans
 from assistant.types import Answer, Verdict
 
 LEAST_WORDS: Final = 5  # of a sentence into which a fault is planted
@@ -107,15 +108,17 @@ def _find_grounds(
             continue
         model.word("", "")
         answer = assistant.ask(question.question)
-        texts = [" ".join(e.text.split()) for e in answer.evidence]
-        sentences = tuple(
-            t.lstrip("-•* ")
-            for t in texts
-            if len(t.split()) >= LEAST_WORDS and len(t) <= LONGEST and not _MARKED.search(t)
-        )
+        texts = [" ".join(e.text.split()).lstrip("-•* ") for e in answer.evidence]
+        sentences = tuple(t for t in texts if _is_ground(t))
         if sentences and not answer.abstained:
             grounds.append(_Ground(question.question, sentences))
     return grounds
+
+
+def _is_ground(text: str) -> bool:
+    """One sentence of fair length: of several, a model would have to label each."""
+    fair = len(text.split()) >= LEAST_WORDS and len(text) <= LONGEST
+    return fair and not _MARKED.search(text) and len(sentence_spans(text)) == 1
 
 
 def _choose_faults(grounds: Sequence[_Ground], rng: random.Random, sample: int) -> list[tuple[str, Fault]]:

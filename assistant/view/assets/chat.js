@@ -367,7 +367,7 @@ function settle() {
 }
 
 function start() {
-  document.documentElement.lang = "en";
+  document.documentElement.lang = find("meta[name=language]")?.content || "en";
   document.body.append(tip);
   paint(theme());
   new MutationObserver(() => {
