@@ -60,6 +60,12 @@ class Settings(BaseModel):
     llm_max_tokens: int = Field(
         default=700, ge=16, le=100_000, description="Most tokens that a model may write for one answer."
     )
+    llm_evidence_tokens: int = Field(
+        default=0,
+        ge=0,
+        le=100_000,
+        description="Most tokens of evidence shown to a model; 0 means 2,000, or 500 to the one that ships.",
+    )
     llm_context: int = Field(
         default=0,
         ge=0,
@@ -165,7 +171,7 @@ class Settings(BaseModel):
         """sha256 of everything that can change an answer; secrets and addresses stay out."""
         ruling = {"reader", "llm", "embedder", "chunk_tokens", "passages"}
         if self.llm:
-            ruling |= {"llm_max_tokens", "llm_context", "llm_fallback", "llm_samples"}
+            ruling |= {"llm_max_tokens", "llm_evidence_tokens", "llm_context", "llm_fallback", "llm_samples"}
         dumped = self.model_dump(mode="json", include=ruling)
         return hashlib.sha256(json.dumps(dumped, sort_keys=True).encode()).hexdigest()
 

@@ -7,7 +7,7 @@ from collections.abc import Collection, Generator, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from assistant.answer.calls import Calls
+from assistant.answer.calls import Calls, evidence_for
 from assistant.answer.change import Request, find_request
 from assistant.answer.compose import Line, Source
 from assistant.answer.condense import condense
@@ -83,7 +83,7 @@ class Pipeline:
         tidied = tidy(asked, limit=self._settings.max_question_chars)
         check_history(history)
         scope = check_documents(documents, self._index)
-        calls = None if self._writer is None else Calls(self._writer, self._settings.llm_max_tokens)
+        calls = self._calls()
         request = find_request(tidied)
         if request is not None and self._earlier is not None:
             work = Work(analyse(tidied, tidied), documents=scope, calls=calls)
@@ -99,6 +99,13 @@ class Pipeline:
         yield work
         if work.refusal is None:
             yield from self._search_and_answer(work)
+
+    def _calls(self) -> Calls | None:
+        if self._writer is None:
+            return None
+        settings = self._settings
+        room = settings.llm_evidence_tokens or evidence_for(self._writer.name)
+        return Calls(self._writer, settings.llm_max_tokens, room)
 
     def _change(
         self, work: Work, request: Request, earlier: EarlierAnswers, history: History

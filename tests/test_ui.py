@@ -271,6 +271,20 @@ def test_a_wrong_setting_ends_the_start_with_a_message_and_exit_code_2(tmp_path:
     assert "UI_PORT" in done.stderr and "Traceback" not in done.stderr
 
 
+def test_open_to_others_without_access_control_it_does_not_start(tmp_path: Path) -> None:
+    root = Path(ui.__file__).parent
+    done = subprocess.run(
+        [sys.executable, root / "ui.py"],
+        env={"UI_HOST": "0.0.0.0", "DATA_DIR": str(tmp_path), "PATH": "/usr/bin"},
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert done.returncode == 2
+    assert "no access control is set" in done.stderr and "UI_AUTH" in done.stderr
+
+
 def test_importing_the_page_imports_none_of_the_heavy_libraries() -> None:
     root = Path(ui.__file__).parent
     code = "import sys, ui; print({'gradio', 'chromadb', 'llama_index', 'onnxruntime'} & set(sys.modules))"

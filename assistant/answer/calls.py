@@ -34,12 +34,26 @@ class Call:
     error: str = ""
 
 
+# What a model is shown at most unless it is set: about eight chunks. The one that ships reads so slowly, and
+# gains so little from more, that it is shown two.
+EVIDENCE_TOKENS = 2000
+SHIPPED_EVIDENCE_TOKENS = 500
+
+
+def evidence_for(model: str) -> int:
+    """The most tokens of evidence that the model of this name is shown unless it is set."""
+    from assistant.llm.local import SHIPPED_NAME
+
+    return SHIPPED_EVIDENCE_TOKENS if model == SHIPPED_NAME else EVIDENCE_TOKENS
+
+
 @dataclass(slots=True)
 class Calls:
     """The calls of one answer, in order."""
 
     model: LanguageModel
     max_tokens: int
+    evidence_tokens: int = EVIDENCE_TOKENS
     made: list[Call] = field(default_factory=list)
 
     def stream(

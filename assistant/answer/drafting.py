@@ -99,7 +99,8 @@ class Drafting:
 
         question, premise = task.question.text, task.premise
         fixed = count_fixed(language, premise) + _SLACK * count_tokens(question) + _MARGIN
-        room = int(calls.model.context_window - calls.max_tokens - fixed)
+        fitting = int(calls.model.context_window - calls.max_tokens - fixed)
+        room = min(fitting, calls.evidence_tokens)
         self._evidence = label_passages(task.ranked, task.selection, room=room)
         self.judge = Judge(self._evidence, self._tools.look_up)
         whole = write_messages(question, self._evidence, language=language, false_premise=premise)

@@ -130,7 +130,7 @@ def _abstained(answer: Answer) -> Html:
     return _understood(answer) + tag(
         "section",
         tag("h3", icon("silence"), head),
-        tag("p", refusal.sentence if refusal else answer.text, dir="auto"),
+        tag("p", refusal.sentence if refusal else answer.text, dir="auto", lang=strings.english()),
         widen(answer),
         _notices(answer.notices),
         nearest(answer.evidence),
@@ -142,12 +142,13 @@ def _abstained(answer: Answer) -> Html:
 
 def failed(failure: Failure, head: str, *, question: str = "") -> Html:
     """An error, unlike an answer and unlike an abstention; with `question` it can be tried again."""
+    said = strings.english() if failure.message else None
     failure = worded(failure)
     return tag(
         "section",
         tag("h3", icon("error"), head),
-        tag("p", failure.message, dir="auto"),
-        tag("p", failure.hint, class_="hint", dir="auto") if failure.hint else NOTHING,
+        tag("p", failure.message, dir="auto", lang=said),
+        tag("p", failure.hint, class_="hint", dir="auto", lang=said) if failure.hint else NOTHING,
         _retry(question) if question else button("reopen", strings.RETRY, class_="retry"),
         class_="failure",
         role="alert",
@@ -167,7 +168,13 @@ def _understood(answer: Answer) -> Html:
 def _notices(notices: Sequence[str]) -> Html:
     label = tag("span", strings.NOTICE + ": ", class_="sr-only")
     return joined(
-        tag("p", icon("note"), tag("span", label, notice, dir="auto"), class_="notice") for notice in notices
+        tag(
+            "p",
+            icon("note"),
+            tag("span", label, tag("span", notice, dir="auto", lang=strings.english()), dir="auto"),
+            class_="notice",
+        )
+        for notice in notices
     )
 
 

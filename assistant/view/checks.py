@@ -54,8 +54,8 @@ def _check(check: Check) -> Html:
     return tag(
         "li",
         icon(check.outcome),
-        tag("b", check.name),
+        tag("b", check.name, lang=strings.english()),
         f" {strings.OUTCOMES[check.outcome]}{score}: ",
-        tag("span", check.reason, dir="auto"),
+        tag("span", check.reason, dir="auto", lang=strings.english()),
         class_=str(check.outcome),
     )

@@ -46,7 +46,10 @@ def recorded(
         tag("p", strings.ANSWERED_AT.format(at=moment(at)), class_="when"),
         _understood(answer),
         _said(answer, key, level),
-        *(tag("p", icon("note"), tag("span", each, dir="auto"), class_="notice") for each in answer.notices),
+        *(
+            tag("p", icon("note"), tag("span", each, dir="auto", lang=strings.english()), class_="notice")
+            for each in answer.notices
+        ),
         _sources(answer, key, around or {}, level),
         checks(answer.claims, key, unfolded=True),
         withheld(answer),
@@ -80,7 +83,7 @@ def _said(answer: Answer, key: str, level: int) -> Html:
     return tag(
         "section",
         tag(f"h{level + 1}", icon("silence"), head),
-        tag("p", refusal.sentence if refusal else answer.text, dir="auto"),
+        tag("p", refusal.sentence if refusal else answer.text, dir="auto", lang=strings.english()),
         nearest,
         class_="abstention",
     )

@@ -103,7 +103,7 @@ _WORDS: Final[dict[str, tuple[Any, Any]]] = {
     "EXAMPLES": ("Questions to start with", "Preguntas para empezar"),
     "SKIP": ("Skip to the question", "Ir a la pregunta"),
     "QUESTION": ("Your question", "Su pregunta"),
-    "QUESTION_HINT": ("Ask a question…", "Haga una pregunta…"),
+    "QUESTION_HINT": ("Ask a question…", "Pregunte algo…"),
     "ASK": ("Ask", "Preguntar"),
     "STOP": ("Stop", "Detener"),
     "YOU_ASKED": ("You asked", "Usted preguntó"),

@@ -20,7 +20,7 @@ function parsed(html) {
 // ---------------------------------------------------------------- parts that are under way
 async function follow(part) {
   let wait = 300;
-  let id = part.id;
+  const id = part.id;
   while (part?.hasAttribute("data-running")) {
     await pause(wait);
     wait = Math.min(3000, wait * 1.3);
@@ -30,18 +30,27 @@ async function follow(part) {
     if (!next) return;
     const ended = !next.hasAttribute("data-running");
     // What was found concerns the whole page: an alarm, the gate. So it is drawn anew, in its place.
-    if (ended && (id === "chain" || id === "reports")) await redraw();
-    else part.replaceWith(next);
+    if (ended) return redraw();
+    part.replaceWith(next);
     part = document.getElementById(id);
   }
 }
 
+// Only these parts: what the person is typing or has opened stays as it is.
 async function redraw() {
-  const open = all("details[open][data-keep]").map((each) => each.dataset.keep);
-  const focus = document.activeElement?.id;
-  try { swap(await (await fetch(location.href)).text(), location.href); } catch { return; }
-  for (const keep of open) find(`[data-keep="${keep}"]`)?.setAttribute("open", "");
-  if (focus) document.getElementById(focus)?.focus({ preventScroll: true });
+  let page;
+  try { page = parsed(await (await fetch(location.href)).text()); } catch { return; }
+  for (const id of ["chain", "gate", "drift", "reports"]) {
+    const [here, there] = [document.getElementById(id), page.getElementById(id)];
+    if (!here || !there) continue;
+    const focused = here.contains(document.activeElement);
+    here.replaceWith(there);
+    if (focused) find("button:not(:disabled), a", there)?.focus({ preventScroll: true });
+    if (there.hasAttribute("data-running")) follow(there);
+  }
+  for (const old of all("main > .alarm")) old.remove();
+  const alarms = all("main > .alarm", page);
+  if (alarms.length) (find("main > h1") || find("main > *")).after(...alarms);
 }
 
 function swap(html, address) {
