@@ -11,6 +11,7 @@ from assistant.conversations.recall import said
 from assistant.conversations.store import Kept
 
 PAGE: Final = 60  # conversations listed at once
+_AT_ONCE: Final = 100  # conversations whose records are read together: a query costs more than a record
 _AROUND: Final = 60  # characters of a hit's surroundings on either side
 
 
@@ -40,14 +41,16 @@ def search(log: AuditLog, kept: Sequence[Kept], words: str) -> list[Listed]:
     """
     wanted = words.casefold().split()
     out: list[Listed] = []
-    for each in kept:
-        if len(out) == PAGE:
+    for low in range(0, len(kept), _AT_ONCE):
+        part = kept[low : low + _AT_ONCE]
+        texts = said(log, [record for each in part for record in each.records])
+        for each in part:
+            found = _match(each, [texts[record] for record in each.records if record in texts], wanted)
+            if found is not None:
+                out.append(found)
+        if len(out) >= PAGE:
             break
-        turns = said(log, each.records)
-        found = _match(each, [turns[record] for record in each.records if record in turns], wanted)
-        if found is not None:
-            out.append(found)
-    return out
+    return out[:PAGE]
 
 
 def _match(kept: Kept, turns: Sequence[tuple[str, str]], wanted: Sequence[str]) -> Listed | None:

@@ -733,7 +733,6 @@ _WORDS: Final[dict[str, tuple[Any, Any]]] = {
         "los últimos registros.",
     ),
     "VERIFY_NOW": ("Verify now", "Verificar ahora"),
-    "CHAIN_RELOAD": ("Reload to see how far it is", "Recargue para ver el avance"),
     "DONE_OF": ("{done} of {total}", "{done} de {total}"),
     "GATE": ("Gate", "Exigencias"),
     "GATE_PASSED": ("Passed", "Se cumplen"),
@@ -932,7 +931,6 @@ _WORDS: Final[dict[str, tuple[Any, Any]]] = {
     "TREND_FEEDBACK": ("Feedback", "Valoraciones"),
     "TREND_TIMES": ("Seconds to the answer", "Segundos hasta la respuesta"),
     "TREND_TABLE": ("The same figures as a table", "Las mismas cifras en una tabla"),
-    "TREND_ONE_DAY": ("There is only one day yet.", "Todavía hay un solo día."),
     "TREND_LABEL": ("{title}, {first} to {last}: {series}.", "{title}, de {first} a {last}: {series}."),
     "TREND_FROM_TO": ("{name} from {first} to {last}", "{name} de {first} a {last}"),
     "SERIES": (
@@ -1029,7 +1027,6 @@ _WORDS: Final[dict[str, tuple[Any, Any]]] = {
     "SIGN_AGAIN": ("Sign again", "Firmar de nuevo"),
     "SIGNING_AS": ("Signing as {name}", "Firma como {name}"),
     "CHANGE_NAME": ("Change", "Cambiar"),
-    "SIGNED": ("Signed.", "Firmado."),
     "SIGN_PROBLEMS": (
         {
             "name": "Type your name: a judgement needs one.",
@@ -1049,7 +1046,6 @@ _WORDS: Final[dict[str, tuple[Any, Any]]] = {
         "This server is read-only: nothing can be signed or rated here.",
         "Este servidor es de solo lectura: no se puede firmar ni valorar nada.",
     ),
-    "KEYS": ("Keyboard", "Teclado"),
     "KEYS_ON": ("Keys on", "Teclas activas"),
     "KEYS_HELP": (
         (
@@ -1161,7 +1157,6 @@ _WORDS: Final[dict[str, tuple[Any, Any]]] = {
     ),
     "CONVERSATION_UNTITLED": ("Erased question", "Pregunta borrada"),
     "CONVERSATION_MENU": ("Rename, export or delete “{title}”", "Renombrar, exportar o borrar «{title}»"),
-    "CONVERSATION_RENAME": ("Rename", "Renombrar"),
     "CONVERSATION_TITLE": ("Title of the conversation", "Título de la conversación"),
     "CONVERSATION_SAVE": ("Save", "Guardar"),
     "CONVERSATION_CANCEL": ("Cancel", "Cancelar"),
@@ -1191,12 +1186,10 @@ _WORDS: Final[dict[str, tuple[Any, Any]]] = {
         ),
     ),
     # One answer by its link, and exports
-    "ANSWER": ("Answer", "Respuesta"),
     "ANSWERED_AT": ("Answered {at}", "Respondida {at}"),
     "SPAN": ("characters {start} to {end}", "caracteres {start} a {end}"),
     "PASSAGE_IN_PLACE": ("The passage in its place", "El fragmento en su lugar"),
     "DOCUMENT_VERSION": ("Document version (sha256)", "Versión del documento (sha256)"),
-    "WHERE_IT_STANDS": ("Place", "Lugar"),
     "EXPORTED_AT": ("Exported {at}", "Exportada {at}"),
     "SHARED_LINK": (
         "Whoever has access and this link can read this answer.",

@@ -23,6 +23,7 @@ async function follow(part) {
   const id = part.id;
   while (part?.hasAttribute("data-running")) {
     await pause(wait);
+    if (!part.isConnected) return; // drawn anew meanwhile, and followed by whoever drew it
     wait = Math.min(3000, wait * 1.3);
     let answer;
     try { answer = await get(part.dataset.fragment); } catch { continue; }
