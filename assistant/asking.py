@@ -21,12 +21,19 @@ class Asking:
     """Keeps what a stream has shown and writes its record: exactly one, before the answer is shown whole."""
 
     def __init__(
-        self, assistant: Assistant, question: str, history: History, documents: Collection[str] | None
+        self,
+        assistant: Assistant,
+        question: str,
+        history: History,
+        *,
+        documents: Collection[str] | None,
+        person: str = "",
     ) -> None:
         self._assistant = assistant
         self._question = question
         self._history = history
         self._documents = documents
+        self._person = person
         self._begun = time.perf_counter()
         self._seen = 0  # claims that were streamed
         self._recorded = False
@@ -55,7 +62,7 @@ class Asking:
             answer = work.answer("", self._question)
             self._assistant.keep_versions(answer)
             kind = "abstention" if answer.abstained else "answer"
-            circumstances = self._assistant.circumstances()
+            circumstances = self._assistant.circumstances() | {"person": self._person}
             body = answer_body(answer, history=self._history, writing=work.writing(), **circumstances)
             self._recorded = True
             record = self._assistant.log.append(kind, body)
@@ -78,7 +85,7 @@ class Asking:
         if self._recorded:
             return
         self._recorded = True
-        circumstances = self._assistant.circumstances()
+        circumstances = self._assistant.circumstances() | {"person": self._person}
         body = failure_body(
             self._question,
             error,

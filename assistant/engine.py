@@ -110,13 +110,19 @@ class Assistant:
         return await asyncio.to_thread(self.ask, question, history, documents=documents)
 
     def stream(
-        self, question: str, history: History = (), *, documents: Collection[str] | None = None
+        self,
+        question: str,
+        history: History = (),
+        *,
+        documents: Collection[str] | None = None,
+        person: str = "",
     ) -> Iterator[Event]:
         """The stages, the checked claims, then the same `Answer` that `ask` gives, as typed events.
 
-        Closing the iterator before its end stops the model and records what was answered so far.
+        `person` is who asks, for the record, where somebody is logged in. Closing the iterator before its
+        end stops the model and records what was answered so far.
         """
-        asking = Asking(self, question, history, documents)
+        asking = Asking(self, question, history, documents=documents, person=person)
         steps = self._pipeline.run(question, history, documents=documents)
         try:
             for step in steps:

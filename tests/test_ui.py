@@ -181,7 +181,7 @@ def test_another_owner_finds_another_conversation_under_the_same_id() -> None:
 
 def test_a_page_is_drawn_a_dozen_times_a_second_at_most_and_misses_nothing() -> None:
     class Fast(FakeAssistant):
-        def stream(self, question: str, history: History = ()) -> Iterator[Event]:
+        def stream(self, question: str, history: History = (), **_: object) -> Iterator[Event]:
             for number in range(500):
                 yield StageEvent("reading", str(number))
                 time.sleep(0.001)
@@ -197,7 +197,7 @@ def test_a_stream_runs_from_start_to_end_in_one_thread() -> None:
     class Watching(FakeAssistant):
         threads: set[int] = set()  # noqa: RUF012 - shared on purpose
 
-        def stream(self, question: str, history: History = ()) -> Iterator[Event]:
+        def stream(self, question: str, history: History = (), **_: object) -> Iterator[Event]:
             for event in super().stream(question, history):
                 self.threads.add(threading.get_ident())
                 yield event
@@ -290,3 +290,17 @@ def test_importing_the_page_imports_none_of_the_heavy_libraries() -> None:
     code = "import sys, ui; print({'gradio', 'chromadb', 'llama_index', 'onnxruntime'} & set(sys.modules))"
     done = subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, text=True, timeout=60)
     assert done.stdout.strip() == "set()"
+
+
+def test_who_is_logged_in_is_recorded_with_the_question_and_a_mere_browser_is_not() -> None:
+    class Noting(FakeAssistant):
+        people: list[object] = []  # noqa: RUF012 - shared on purpose
+
+        def stream(self, question: str, history: History = (), **given: object) -> Iterator[Event]:
+            self.people.append(given["person"])
+            yield from super().stream(question, history)
+
+    chat = ready_chat(Noting(TEXTS))
+    for owner in ("user:ana", "browser:0123"):
+        list(chat.answer("When was the bridge over the river opened?", TAB, owner=owner))
+    assert Noting.people == ["ana", ""]

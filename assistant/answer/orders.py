@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final
 
 from assistant.answer.words_of_languages import FUNCTION_WORDS
@@ -116,6 +117,7 @@ _ADDRESSING: Final = frozenset(
 _GRAMMAR: Final = STOP_WORDS | {fold(w) for words in FUNCTION_WORDS.values() for w in words}
 
 
+@lru_cache(maxsize=4096)
 def is_order(sentence: str) -> bool:
     """Whether `sentence` gives an order to a machine, by the rules of this module."""
     text = re.sub(r"[^\S\n]+", " ", fold(sentence)).strip()

@@ -38,9 +38,11 @@ def answer_body(
     source: str,
     prompt_fingerprint: str = "",
     writing: object = None,
+    person: str = "",
 ) -> dict[str, JSON]:
-    """Everything an answer rested on. `source` is where it was asked: "chat", "api", "cli", "eval"; `writing`
-    is the language model's part (`assistant.answer.calls.Writing`): what it was shown and what it wrote.
+    """Everything an answer rested on. `source` is where it was asked: "chat", "api", "cli", "eval"; `person`
+    is who asked, where somebody was logged in; `writing` is the language model's part
+    (`assistant.answer.calls.Writing`): what it was shown and what it wrote.
 
     `answer.id` stays out: it is the id of the record that will hold this body.
     """
@@ -50,6 +52,7 @@ def answer_body(
     return {
         "form": FORM,
         "source": source,
+        **({"person": person} if person else {}),
         "program": _program(),
         "history": [[role, text] for role, text in history],
         "settings": settings_without_secrets(settings),
@@ -76,11 +79,13 @@ def failure_body(
     prompt_fingerprint: str = "",
     writing: object = None,
     timings: Mapping[str, float] | None = None,
+    person: str = "",
 ) -> dict[str, JSON]:
     """What was asked and what broke; an error of this project also says what to do about it."""
     return {
         "form": FORM,
         "source": source,
+        **({"person": person} if person else {}),
         "program": _program(),
         "history": [[role, text] for role, text in history],
         "settings": settings_without_secrets(settings),

@@ -28,8 +28,10 @@ def ask(
     stop: threading.Event,
     *,
     documents: tuple[str, ...] | None = None,
+    person: str = "",
 ) -> Iterator[Turn]:
-    """The turn of `question` as it goes on; the last one has ended. `documents` limits the search.
+    """The turn of `question` as it goes on; the last one has ended. `documents` limits the search, `person`
+    is who asks, where somebody is logged in.
 
     A question asked before the documents are ready waits, showing the progress, and is then answered.
     What breaks becomes a turn with a failure; nothing is raised. Setting `stop` ends it soon.
@@ -39,7 +41,7 @@ def ask(
     yield from await_opening(opening, turn, stop)
     engine = opening.standing.engine
     if engine is not None and not stop.is_set():
-        for batch in batches(engine, Asked(question, history, documents), stop):
+        for batch in batches(engine, Asked(question, history, documents, person), stop):
             for event in batch:
                 turn = advance(turn, event)
             yield turn
@@ -62,12 +64,11 @@ class Asked:
     question: str
     history: History = ()
     documents: tuple[str, ...] | None = None  # paths to search in; None for all
+    person: str = ""
 
     def stream(self, engine: Engine) -> Iterator[Event]:
         """The engine's events."""
-        if self.documents is None:
-            return engine.stream(self.question, self.history)
-        return engine.stream(self.question, self.history, documents=self.documents)
+        return engine.stream(self.question, self.history, documents=self.documents, person=self.person)
 
 
 def batches(engine: Engine, asked: Asked, stop: threading.Event) -> Iterator[list[Event | Failure]]:

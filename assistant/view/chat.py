@@ -70,7 +70,7 @@ class Chat:
             before = self._turns(tab, owner)
             before = before[:-1] if again else before
             past = page.transcript(before)
-            for turn in self._ask(question, history(before), stop, among):
+            for turn in self._ask(question, history(before), stop, among=among, owner=owner):
                 if self._running.get(key) is not stop:
                     return  # the conversation was left meanwhile
                 problem = self._put(tab, (*before, turn), owner)
@@ -86,13 +86,15 @@ class Chat:
             ):  # the page went away or showed another
                 self._put(tab, (*before, replace(turn, stopped=True)), owner)
 
-    def _ask(self, question: str, earlier: History, stop: threading.Event, among: object) -> Iterator[Turn]:
+    def _ask(
+        self, question: str, earlier: History, stop: threading.Event, *, among: object, owner: str
+    ) -> Iterator[Turn]:
         try:
             documents = read_scope(among)
         except QuestionError as error:
             yield Turn(question, failure=failure_of(error))
             return
-        yield from ask(self.opening, question, earlier, stop, documents=documents)
+        yield from ask(self.opening, question, earlier, stop, documents=documents, person=_name(owner))
 
     def stop(self, tab: str, *, owner: str = "") -> None:
         """End the question that `tab` is asking, if it is asking one."""
@@ -161,3 +163,8 @@ class Chat:
         if standing.failure is not None:
             return failed(standing.failure, strings.FAILED_OPENING)
         return "" if standing.engine else page.progress(standing.progress)
+
+
+def _name(owner: str) -> str:
+    """Who is logged in as `owner`; "" for a browser of nobody in particular."""
+    return owner.removeprefix("user:") if owner.startswith("user:") else ""

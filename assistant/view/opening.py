@@ -24,7 +24,12 @@ class Engine(Protocol):
     ) -> AuditLog | None: ...  # None: nothing is recorded, so that conversations end with the server
 
     def stream(
-        self, question: str, history: History = (), *, documents: Collection[str] | None = None
+        self,
+        question: str,
+        history: History = (),
+        *,
+        documents: Collection[str] | None = None,
+        person: str = "",
     ) -> Iterator[Event]: ...
 
     def documents(self) -> Sequence[DocumentInfo]: ...

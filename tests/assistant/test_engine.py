@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from assistant import Assistant, AssistantError, Settings
+from assistant.audit.types import Selection
 from assistant.types import Answer, AnswerEvent, ClaimEvent, RefusalReason, StageEvent
 from tests.conftest import PROJECT, SEEDS
 
@@ -181,3 +182,12 @@ def test_llamaindex_programs_can_use_the_assistant_as_a_part(assistant: Assistan
 def test_a_setting_that_names_no_language_model_is_refused(seeds_data: Path) -> None:
     with pytest.raises(AssistantError, match="names no language model"):
         Assistant.open(Settings(corpus_dir=SEEDS, data_dir=seeds_data, llm="parrot"))
+
+
+def test_who_asked_is_in_the_record_of_the_answer(assistant: Assistant) -> None:
+    *_, last = assistant.stream(FLIGHTS, person="ana")
+    assert isinstance(last, AnswerEvent)
+    named, nameless = (assistant.log.get(id) for id in (last.answer.id, assistant.ask(FLIGHTS).id))
+    assert named.body is not None and named.body["person"] == "ana"
+    assert nameless.body is not None and "person" not in nameless.body
+    assert [r.id for r in assistant.log.records(Selection(person="ana"))][-1] == named.id

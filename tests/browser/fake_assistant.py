@@ -72,7 +72,12 @@ class FakeAssistant:
         pass
 
     def stream(
-        self, question: str, history: History = (), *, documents: Collection[str] | None = None
+        self,
+        question: str,
+        history: History = (),
+        *,
+        documents: Collection[str] | None = None,
+        person: str = "",
     ) -> Iterator[Event]:
         waiting = "wait" in question and question not in [asked for asked, _ in self.asked]
         self.asked.append((question, tuple(history)))

@@ -29,9 +29,12 @@ FOREIGN = (
     "script, style, iframe, object, embed, base, meta, link, img, video, audio, frameset, plaintext, math, "
     "marquee, template, noscript, xss, svg :not(path, circle, line, polyline, rect, text, g, title)"
 )
-ATTRIBUTES = """() => [...document.querySelectorAll('main *, #top *, #desk *, body > article *')].flatMap((e) =>
-    e.getAttributeNames().filter((name) => /^on|^ping$|^srcdoc$|^formaction$|^autofocus$/.test(name) ||
-        (/href|src|action/.test(name) && /^\\s*(javascript|data|vbscript):|evil/i.test(e.getAttribute(name)))))"""
+# Attributes that could run or fetch something: handlers, and addresses that are not paths of ours.
+ATTRIBUTES = """() => [...document.querySelectorAll('main *, #top *, #desk *, body > article *')].flatMap(
+    (element) => element.getAttributeNames().filter((name) =>
+        /^on|^ping$|^srcdoc$|^formaction$|^autofocus$/.test(name)
+        || (/href$|^src$|^action$/.test(name) && !/^([/#?](?![/\\\\])|$)/.test(element.getAttribute(name)))
+    ).map((name) => `${name}=${element.getAttribute(name)}`))"""
 
 
 class Canary:
@@ -199,7 +202,6 @@ def test_the_pages_of_documents_show_names_titles_and_texts_as_text(canary: Cana
     )
     assert len(links) >= 50
     for link in links:
-        assert literal(names[0]) or canary.visit(link)
         text = shown(canary.visit(link), "main")
         assert re.search(r"hostile treaty numbered \d{4} holds", text)
         canary.quiet()

@@ -70,9 +70,11 @@ def run_redteam(
             for other in chosen:
                 seen = _is_reached(other, answer, letters, modelled=watched is not None)
                 if other is attack:
-                    damages.append(assess_damage(attack, answer, systems=systems, reached=seen))
+                    damages.append(
+                        assess_damage(attack, answer, systems=systems, reached=seen, others=chosen)
+                    )
                 elif seen and other.marks:
-                    bystanders.append(assess_damage(other, answer, systems=(), reached=True))
+                    bystanders.append(assess_damage(other, answer, systems=(), reached=True, others=chosen))
             if on_progress is not None:
                 on_progress(done, len(chosen))
     return RedTeam(model.name if model else "", tuple(damages), tuple(b for b in bystanders if b.succeeded))
