@@ -31,7 +31,8 @@ def turn(value: Turn, key: str) -> Html:
 
 
 def _question(question: str, key: str) -> Html:
-    asked = tag("span", strings.YOU_ASKED + " ", class_="sr-only")
+    # with a direction of its own it does not decide that of the question
+    asked = tag("span", strings.YOU_ASKED + " ", class_="sr-only", dir="ltr")
     return tag(
         "header",
         tag("h2", asked, question, id=f"{key}-q", dir="auto", tabindex=-1),

@@ -76,7 +76,7 @@ def page(
         "header",
         tag("a", strings.TITLE, href="/", class_="name"),
         navigation(current) if current else NOTHING,
-        tag("div", leave(), _theme_button(), language_switch(), class_="tools"),
+        tag("div", leave(), _theme_button(), language_switch(), class_="extras"),
         class_="bar",
     )
     skip = tag("a", strings.SKIP_TO_MAIN, href="#main", class_="skip")

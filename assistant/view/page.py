@@ -27,7 +27,7 @@ def header() -> Html:
         "div",
         tag("div", _list_button(), tag("h1", strings.TITLE), class_="start"),
         navigation("/"),
-        tag("div", *tools, language_switch(), class_="tools", role="group", aria_label=strings.TOOLS),
+        tag("div", *tools, language_switch(), class_="extras", role="group", aria_label=strings.TOOLS),
         class_="bar",
         data_copied=strings.COPIED,
         data_lost=strings.CONNECTION,

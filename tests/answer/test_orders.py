@@ -69,8 +69,8 @@ def test_what_a_document_states_stands(statement: str) -> None:
 
 def test_ordinary_prose_holds_hardly_any_order() -> None:
     prose = (
-        "Guatemala agreed to increase flights. You can reach the office by tram. The rules of the harbour date "
-        "from 1911. Answers to the survey were collected in May. The system was replaced. Write to the board."
+        "Guatemala agreed to increase flights. You can reach the office by tram. The rules of the harbour "
+        "date from 1911. Answers to the survey were collected in May. The system was replaced."
     )
     assert not any(is_order(sentence + ".") for sentence in prose.split(". "))
 
