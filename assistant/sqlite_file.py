@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
 import threading
 from collections.abc import Iterator, Sequence
@@ -31,10 +30,7 @@ class SqliteFile:
         self._lock = threading.RLock()
         with self._explained("open"):
             path.parent.mkdir(parents=True, exist_ok=True)
-            os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
-            self._connection = sqlite3.connect(
-                path, timeout=_WAIT_S, isolation_level=None, check_same_thread=False
-            )
+            self._connection = connect_private(path, wait_s=_WAIT_S)
             self._connection.execute("PRAGMA journal_mode=WAL")
             self._connection.execute("PRAGMA secure_delete=ON")  # what is deleted leaves no bytes behind
             self._connection.execute("PRAGMA foreign_keys=ON")
@@ -72,3 +68,24 @@ class SqliteFile:
                 hint="DATA_DIR must be a folder on a local disk that this user can write to.",
                 retryable="locked" in str(error),
             ) from error
+
+
+def connect_private(path: Path, *, wait_s: float) -> sqlite3.Connection:
+    """Connect to `path`, in autocommit, for any thread; a file that is made here is this user's alone.
+
+    Nothing but SQLite may ever open the file: closing any descriptor of it gives up every lock that this
+    process holds on it (POSIX), and another process would then delete the write-ahead log under us, with
+    what was written to it. SQLite makes its side files as private as the file.
+
+    Raises:
+        OSError, sqlite3.Error: the disk or the file's owner refused.
+    """
+    new = not path.exists()
+    connection = sqlite3.connect(path, timeout=wait_s, isolation_level=None, check_same_thread=False)
+    try:
+        if new:
+            path.chmod(0o600)
+    except OSError:
+        connection.close()
+        raise
+    return connection

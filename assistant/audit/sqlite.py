@@ -12,6 +12,7 @@ from pathlib import Path
 
 from assistant.audit.backend import Row, Run, Value
 from assistant.errors import RecordError
+from assistant.sqlite_file import connect_private
 
 FILE = "audit.sqlite"
 _PAUSE_S = 0.01
@@ -29,14 +30,11 @@ class SqliteBackend:
         self._lock = threading.RLock()
         with self._explained("open"):
             path.parent.mkdir(parents=True, exist_ok=True)
-            os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))  # questions are private
             self._connection = self._connect()
             self._owner = os.getpid()
 
     def _connect(self) -> sqlite3.Connection:
-        connection = sqlite3.connect(
-            self.path, timeout=_WAIT_S, isolation_level=None, check_same_thread=False
-        )
+        connection = connect_private(self.path, wait_s=_WAIT_S)  # questions are private
         try:
             _choose_write_ahead_log(connection)
             connection.execute("PRAGMA synchronous=FULL")  # a commit is on disk before it returns

@@ -8,6 +8,8 @@ import random
 import re
 import signal
 import sqlite3
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -27,6 +29,7 @@ from assistant.audit.schema import STEPS
 from assistant.audit.sqlite import FILE
 from assistant.audit.types import Selection
 from assistant.errors import RecordError
+from tests.conftest import PROJECT
 
 from .build import body_of, plain_answer, record
 
@@ -106,6 +109,19 @@ def test_several_processes_may_create_the_log_at_once(tmp_path: Path) -> None:
         assert [os.waitpid(child, 0)[1] for child in children] == [0] * 4
         with AuditLog.open(folder) as log:
             assert (log.head().seq, verify_chain(log).intact) == (4, True)
+
+
+def test_a_log_opened_twice_loses_nothing_to_another_process_that_comes_and_goes(tmp_path: Path) -> None:
+    with AuditLog.open(tmp_path) as log:
+        first = log.append("answer", {"n": 1})
+        AuditLog.open(tmp_path).close()
+        another = "import sys; from pathlib import Path; from assistant.audit.log import AuditLog\n"
+        another += "with AuditLog.open(Path(sys.argv[1])) as log: log.append('answer', {'n': 2})"
+        subprocess.run([sys.executable, "-c", another, str(tmp_path)], check=True, cwd=PROJECT)
+        last = log.append("answer", {"n": 3})
+        with AuditLog.open(tmp_path) as again:
+            found = [record.id for record in again]
+    assert [found[0], found[2]] == [first.id, last.id]
 
 
 def test_a_log_goes_on_in_a_forked_process(tmp_path: Path) -> None:

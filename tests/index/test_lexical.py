@@ -61,7 +61,7 @@ def test_bm25_prefers_the_rarer_word() -> None:
 def test_any_string_is_a_safe_question(text: str) -> None:
     expression = match_expression(text)
     if expression:
-        assert _ask(_index(["one", text]), text) == [2]
+        assert 2 in _ask(_index(["one", text]), text)
 
 
 @given(

@@ -47,6 +47,12 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument("--output", type=Path, help="export here (default: <folder>/model)")
     parser.add_argument("--minutes", type=float, default=80, help="active training time")
     parser.add_argument("--rate", type=float, default=1e-4, help="highest learning rate")
+    parser.add_argument(
+        "--adversarial",
+        type=float,
+        default=0.5,
+        help="share of bundles that people wrote",
+    )
     parser.add_argument("--keep", type=float, default=0.0, help="share of the first weights in the export")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--seed", type=int, default=3)
@@ -67,7 +73,7 @@ def main() -> None:
     """Run the command line."""
     given = build_parser().parse_args()
     start = given.start or tokenizer_source().with_name("model.safetensors")
-    plan = Plan(given.minutes, given.rate, given.threads, given.seed)
+    plan = Plan(given.minutes, given.rate, given.adversarial, given.threads, given.seed)
     tokenizer = Tokenizer.from_file(str(tokenizer_source()))
     tokenizer.no_truncation()
     tokenizer.no_padding()

@@ -28,8 +28,8 @@ from assistant.reader.training.records import (
 )
 from assistant.reader.training.retrieved import Retriever
 
-# Shares of bundles. Written by people beats made by rule: SQuAD 2.0's own come often.
-ADVERSARIAL: Final = 0.5
+# Shares of bundles. Written by people beats made by rule: SQuAD 2.0's own come often; but they are few, and
+# one that is seen a dozen times is learned by heart. `Plan.adversarial` says how often.
 RECORDS: Final = 0.07
 # Of the negatives that go with an answerable question of SQuAD 1.1.
 EXCHANGED: Final = 0.55
@@ -68,16 +68,16 @@ def group_articles(paragraphs: Sequence[Paragraph]) -> tuple[Article, ...]:
     return tuple(Article(groups[title]) for title in sorted(groups))
 
 
-def stream_bundles(corpus: Corpus, seed: int) -> Iterator[Bundle]:
-    """Bundles without end, the same for the same seed."""
+def stream_bundles(corpus: Corpus, seed: int, adversarial_share: float) -> Iterator[Bundle]:
+    """Bundles without end, the same for the same seed; `adversarial_share`, 0..1, of them adversarial."""
     chance = random.Random(seed)
     ordinary = cycle_questions(corpus.articles, chance)
     adversarial = cycle_adversarial(corpus.adversarial, chance)
     while True:
         draw = chance.random()
-        if draw < ADVERSARIAL:
+        if draw < adversarial_share:
             title, bundle = next(adversarial)
-        elif draw < ADVERSARIAL + RECORDS:
+        elif draw < adversarial_share + RECORDS:
             title, bundle = "", build_record(corpus, chance)
         else:
             title, bundle = build_ordinary(corpus, *next(ordinary), chance)

@@ -35,10 +35,12 @@ LOG: Final = "log.jsonl"
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How to train: active minutes, the highest learning rate, torch's most threads, the seed."""
+    """How to train: active minutes, the highest learning rate, the share (0..1) of bundles whose unanswerable
+    question somebody wrote, torch's most threads, the seed."""
 
     minutes: float
     rate: float = 1e-4
+    adversarial: float = 0.5
     threads: int = 2
     seed: int = 3
 
@@ -70,7 +72,7 @@ def train(
     network = Network.build(weights)
     optimizer = build_optimizer(network, plan.rate)
     progress = resume(network, optimizer, folder)
-    batches = stream_batches(stream_bundles(corpus, plan.seed), tokenizer, plan.seed)
+    batches = stream_batches(stream_bundles(corpus, plan.seed, plan.adversarial), tokenizer, plan.seed)
     run_steps(network, optimizer, islice(batches, progress.steps, None), progress, folder, plan)
     return progress
 

@@ -170,7 +170,7 @@ def test_the_stream_is_the_same_for_the_same_seed() -> None:
     values = Values({kind: ["Basel", "1932"] for kind in ("person", "date", "count", "phrase", "name")})
     article = Article(pages)
     corpus = Corpus((article,), (article,), values, Retriever(pages))
-    streams = [stream_bundles(corpus, 4) for _ in range(2)]
+    streams = [stream_bundles(corpus, 4, 0.5) for _ in range(2)]
     for _ in range(60):
         first, second = (next(stream) for stream in streams)
         assert first == second
