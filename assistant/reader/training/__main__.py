@@ -42,7 +42,9 @@ def build_parser() -> argparse.ArgumentParser:
         "--start ../shared/models/reader-warmstart/model.fp16.safetensors --minutes 80",
     )
     parser.add_argument("--squad", type=Path, required=True, help="folder of the two data files")
-    parser.add_argument("--start", type=Path, help="weights to start from (default: MiniLM's)")
+    parser.add_argument(
+        "--start", type=Path, help="weights or a shipped model to start from (default: MiniLM's)"
+    )
     parser.add_argument("--folder", type=Path, default=cache_folder(), help="for checkpoints")
     parser.add_argument("--output", type=Path, help="export here (default: <folder>/model)")
     parser.add_argument("--minutes", type=float, default=80, help="active training time")

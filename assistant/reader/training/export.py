@@ -17,6 +17,7 @@ from safetensors.numpy import load_file
 
 from assistant.reader.files import DESCRIPTION, NETWORK, TOKENIZER, Calibration, Limits
 from assistant.reader.training.graph import save_model
+from assistant.reader.training.shipped import read_model
 
 LIMITS: Final = Limits(window=256, overlap=80, question=48, span=30)
 # Before calibration: the span's score alone, as it is.
@@ -30,12 +31,14 @@ LICENCE: Final = (
 
 
 def load_weights(path: Path) -> dict[str, NDArray[np.float32]]:
-    """Weights by name as fp32, from a checkpoint of a reader or from a bare encoder.
+    """Weights by name as fp32, from a checkpoint of a reader, a model that ships, or a bare encoder.
 
     A bare encoder (all-MiniLM-L6-v2) gets a small random span head, always the
     same. Without an answerability head there is one that says what the null
     span says, with the opposite sign.
     """
+    if path.suffix == ".onnx":
+        return read_model(path)
     weights = {name_in_reader(n): v.astype(np.float32) for n, v in load_file(path).items()}
     weights = {name: value for name, value in weights.items() if not name.startswith(UNUSED)}
     if "qa_outputs.weight" not in weights:

@@ -47,6 +47,15 @@ def test_int8_storage_changes_logits_little(weights: dict[str, np.ndarray], tmp_
     assert pad_windows(windows)["mask"].sum() == sum(len(window.pieces) for window in windows)
 
 
+def test_what_ships_can_be_trained_on(weights: dict[str, np.ndarray], tmp_path: Path) -> None:
+    export_model(weights, tmp_path / "first", provenance={"test": True})
+    back = load_weights(tmp_path / "first" / "reader.onnx")
+    assert {name: value.shape for name, value in back.items()} == {n: v.shape for n, v in weights.items()}
+    export_model(back, tmp_path / "second", provenance={"test": True})
+    files = [(tmp_path / folder / "reader.onnx").read_bytes() for folder in ("first", "second")]
+    assert files[0] == files[1]
+
+
 def test_a_bare_encoder_gets_heads(weights: dict[str, np.ndarray]) -> None:
     assert weights["qa_outputs.weight"].shape == (2, 384)
     assert weights["answerable.weight"].shape == (1, 384)
