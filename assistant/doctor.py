@@ -81,7 +81,7 @@ def _run(name: str, check: Callable[[Settings], Finding], settings: Settings) ->
 
 
 def _check_index(settings: Settings) -> Iterator[Finding]:
-    from assistant.engine import index_settings
+    from assistant.loading import index_settings
     from index.corpus import CorpusIndex
 
     try:

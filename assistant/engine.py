@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Callable, Collection, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, Self
 
 from assistant.answer.prompts import PROMPT_VERSION
@@ -14,22 +13,19 @@ from assistant.audit.log import AuditLog
 from assistant.config import Settings, load_settings
 from assistant.earlier import EarlierAnswers
 from assistant.errors import AssistantError, LanguageModelError
-from assistant.llm import open_model
 from assistant.llm.types import LanguageModel
+from assistant.loading import index_settings, load_for_writing, load_models, open_reader, open_writer
 from assistant.pipeline import Models, Pipeline
 from assistant.types import Answer, AnswerEvent, Citation, Event, Evidence, History, StageEvent
 from assistant.versions import VersionStore
 from assistant.work import Work
 from index.corpus import CorpusIndex
 from index.errors import IndexFailure
-from index.settings import IndexSettings
 from index.types import DocumentInfo, FileProblem, Hit, Progress, SyncReport
 
 if TYPE_CHECKING:
     from llama_index.core.base.base_query_engine import BaseQueryEngine
     from llama_index.core.base.base_retriever import BaseRetriever
-
-    from assistant.reader import Reader
 
 
 class Assistant:
@@ -69,13 +65,13 @@ class Assistant:
             AssistantError: a setting is wrong, or the corpus, the index or a model cannot be used.
         """
         chosen = settings if settings is not None else load_settings()
-        writer = model or _open_writer(chosen)
+        writer = model or open_writer(chosen)
         try:
             index = CorpusIndex.open(index_settings(chosen))
             report = index.sync(on_progress) if chosen.index_on_open == "on" else None
-            reader = _load(index, chosen) if warm else _open_reader(chosen)
+            reader = load_models(index, chosen) if warm else open_reader(chosen)
             if warm and writer is not None:
-                _load_for_writing()
+                load_for_writing()
         except IndexFailure as error:
             raise _as_assistant_error(error) from error
         log = AuditLog.open(chosen.data_dir, database_url=chosen.audit_database_url.get_secret_value())
@@ -238,67 +234,5 @@ class Assistant:
         }
 
 
-def index_settings(settings: Settings) -> IndexSettings:
-    """The part of `settings` that the index is opened with."""
-    return IndexSettings(
-        corpus_dir=settings.corpus_dir,
-        data_dir=settings.data_dir,
-        embedder=settings.embedder,
-        embedder_base_url=settings.embedder_base_url,
-        embedder_api_key=_embedder_key(settings),
-        embedder_timeout=settings.llm_timeout_s,
-        chroma_url=settings.chroma_url,
-        chunk_tokens=settings.chunk_tokens,
-        max_file_mb=settings.max_file_mb,
-        threads=settings.threads,
-    )
-
-
-def _embedder_key(settings: Settings) -> str:
-    """The key of the embedding model's server; OpenAI's usual one goes to OpenAI only."""
-    own = settings.embedder_api_key.get_secret_value()
-    if own or not settings.embedder.startswith("openai:"):
-        return own
-    return settings.openai_api_key.get_secret_value()
-
-
-def _load(index: CorpusIndex, settings: Settings) -> Reader | None:
-    """Load the models beside the vector store: each spends its time outside the other's lock."""
-    index.check()
-    with ThreadPoolExecutor(max_workers=1, thread_name_prefix="models") as models:
-        embedder = models.submit(index.embed_query, "ready")
-        reader = models.submit(_open_reader, settings)
-        index.open_collection()
-        embedder.result()
-        return reader.result()
-
-
-def _load_for_writing() -> None:
-    """Load the tables for budgets and checks, so that the first answer does not wait for them."""
-    from assistant.answer.drafting import count_fixed
-    from assistant.support.lexicon import load_lexicon
-
-    count_fixed("", False)
-    load_lexicon()
-
-
-def _open_reader(settings: Settings) -> Reader | None:
-    if settings.reader == "off":
-        return None
-    from assistant.reader import Reader
-
-    return Reader.open(threads=settings.threads)
-
-
 def _as_assistant_error(error: IndexFailure) -> AssistantError:
     return AssistantError(error.message, hint=error.hint, retryable=error.retryable)
-
-
-def _open_writer(settings: Settings) -> LanguageModel | LanguageModelError | None:
-    """The model that LLM names, or why it cannot be used."""
-    try:
-        return open_model(settings)
-    except LanguageModelError as error:
-        if settings.llm_fallback == "fail":
-            raise
-        return error

@@ -120,7 +120,7 @@ def _foreign(file: IO[str], corpus: Corpus | None) -> Iterator[AnswerAudit]:
 
 @contextmanager
 def _search(settings: Settings) -> Iterator[Search]:
-    from assistant.engine import index_settings
+    from assistant.loading import index_settings
     from index.corpus import CorpusIndex
 
     with CorpusIndex.open(index_settings(settings)) as index:

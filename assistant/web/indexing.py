@@ -9,8 +9,9 @@ from __future__ import annotations
 import threading
 from dataclasses import dataclass, replace
 
-from assistant.engine import Assistant, index_settings
+from assistant.engine import Assistant
 from assistant.errors import AssistantError
+from assistant.loading import index_settings
 from assistant.view.turns import UNEXPECTED, Failure, failure_of, worded
 from assistant.web.site import NotReady, Site
 from index.corpus import CorpusIndex
