@@ -52,6 +52,28 @@ def test_people_are_counted_under_many_names() -> None:
     assert weighed.probability == 0.5
 
 
+def test_what_is_said_of_another_country_does_not_answer_for_the_asked_one() -> None:
+    ranked = [
+        candidate("The president of Norway, Ada Lund, spoke.", 0.5, path="norway.txt"),
+        candidate("Icelandic fishers met in May.", 0.1, path="iceland.txt"),
+    ]
+    weighed = weigh_structure(ask("Who is the president of Iceland?"), ranked)
+    assert {c.hit.chunk.path: c.probability for c in weighed} == {"norway.txt": 0.15, "iceland.txt": 0.1}
+
+
+def test_a_name_that_no_passage_has_counts_against_none_of_them() -> None:
+    ranked = [candidate("The president of Norway, Ada Lund, spoke.", 0.5)]
+    assert weigh_structure(ask("Who is the president of Norwya?"), ranked)[0].probability == 0.5
+
+
+def test_a_title_names_what_its_document_is_about() -> None:
+    ranked = [
+        candidate("The president spoke in May.", 0.5, path="Iceland.txt"),
+        candidate("Iceland has glaciers.", 0.1, path="b.txt"),
+    ]
+    assert weigh_structure(ask("When did the president of Iceland speak?"), ranked)[0].probability == 0.5
+
+
 def test_a_heading_that_asks_gives_its_place_to_the_sentence_below() -> None:
     ranked = [
         candidate("### Can I pay late?", 0.8, kind=UnitKind.HEADING),
