@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from index.lexical import split_terms
@@ -167,3 +167,16 @@ def _mere_opening(text: str, run: list[Token]) -> bool:
         return False
     before = text[: run[0].start].rstrip(" \t\"'“‘([*#-–—")
     return before == "" or before[-1] in ".!?:\n|"
+
+
+# "Guatemala" and "Guatemalan", "Iran" and "Iranian": one begins with the other.
+SHORTEST_ROOT = 4
+
+
+def has_root(stem: str, held: Collection[str]) -> bool:
+    """Whether `stem` or a longer or shorter form of it is among `held`."""
+    if stem in held:
+        return True
+    return len(stem) >= SHORTEST_ROOT and any(
+        len(other) >= SHORTEST_ROOT and (other.startswith(stem) or stem.startswith(other)) for other in held
+    )

@@ -8,14 +8,16 @@ Rules, in order:
 3. A question for several things takes the whole list that holds the best candidate, or every candidate
    that stands close enough to the best, from any document. A sentence that only introduces a list brings
    the list with it, whatever was asked.
+   Of a person called by one name only it is the sentence that has the whole name.
 4. Statements of other documents that give another value for the same thing are shown as a conflict.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from assistant.answer.full_name import prefer_full_name
 from assistant.answer_types import find_typed, is_strict
 from assistant.question import Question
 from assistant.ranking.rank import Candidate
@@ -71,7 +73,7 @@ def select(question: Question, ranked: Sequence[Candidate], *, threshold: float)
         if led:
             return _whole(usable[0], led, usable)
     merged = merge_repeats(usable[:12])
-    best = merged[0]
+    best = replace(merged[0], candidate=prefer_full_name(question, merged[0].candidate, ranked))
     rivals = _rivals(question, merged)
     if rivals:
         return Selection((best, *rivals), conflict=True)

@@ -6,11 +6,8 @@ from collections.abc import Sequence
 
 from assistant.question import Question
 from assistant.ranking.rank import Candidate
-from assistant.terms import tokens
+from assistant.terms import has_root, tokens
 from index.types import Hit
-
-# "Guatemala" and "Guatemalan", "Iran" and "Iranian": one begins with the other.
-SHORTEST_ROOT = 4
 
 
 def find_strangers(question: Question, ranked: Sequence[Candidate]) -> frozenset[str]:
@@ -26,12 +23,4 @@ def find_strangers(question: Question, ranked: Sequence[Candidate]) -> frozenset
 
 def _names_any(hit: Hit, question: Question) -> bool:
     held = {t.stem for t in tokens(f"{hit.title}\n{hit.chunk.embed_text}")}
-    return any(_stands(stem, held) for name in question.name_stems for stem in name)
-
-
-def _stands(stem: str, held: set[str]) -> bool:
-    if stem in held:
-        return True
-    return len(stem) >= SHORTEST_ROOT and any(
-        len(other) >= SHORTEST_ROOT and (other.startswith(stem) or stem.startswith(other)) for other in held
-    )
+    return any(has_root(stem, held) for name in question.name_stems for stem in name)
