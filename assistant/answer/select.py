@@ -38,7 +38,7 @@ NEARLY_SAME = 0.75
 SURE = 0.6
 MOST_STATEMENTS = 6
 # Characters of a list that is shown whole; of a longer one the likeliest parts are shown.
-LONGEST_LIST = 480
+LONGEST_LIST = 720
 # Two statements with this share of common words say the same thing.
 SAME = 0.8
 _LISTED = (UnitKind.ITEM, UnitKind.ROW)
