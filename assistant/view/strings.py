@@ -101,6 +101,7 @@ _WORDS: Final[dict[str, tuple[Any, Any]]] = {
         ),
     ),
     "EXAMPLES": ("Questions to start with", "Preguntas para empezar"),
+    "NEXT_QUESTIONS": ("To go on with", "Para seguir"),
     "SKIP": ("Skip to the question", "Ir a la pregunta"),
     "QUESTION": ("Your question", "Su pregunta"),
     "QUESTION_HINT": ("Ask a question…", "Pregunte algo…"),
