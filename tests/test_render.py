@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
@@ -155,6 +156,15 @@ def test_a_request_for_a_passage_that_no_page_of_ours_sends_is_refused(wrong: di
         passage_of("x", **wrong)
 
 
+def test_a_source_beside_the_chat_has_its_own_date_or_says_that_it_states_none() -> None:
+    text = "Title: A report\nDate: 3 May 2024\n\nThe harbour bridge was opened in spring."
+    passage = passage_of(text, start=len(text) - 5, end=len(text))
+    assert "3 May 2024" in source(passage, text, [])
+    info = replace(samples.document("x"), fields=(("Date", "4 June 2025"),))
+    assert "4 June 2025" in source(passage, text, [info])
+    assert strings.NO_DATE in source(passage, "x" * len(text), [])
+
+
 def test_an_unknown_version_says_that_it_is_not_kept() -> None:
     assert strings.UNKNOWN_DOCUMENT in missing()
 
@@ -248,6 +258,13 @@ def test_what_is_copied_carries_every_citation_with_its_document_and_version() -
     value = samples.answer("The quote.", question="What?")
     for copied in (as_plain(value), as_markdown(value)):
         assert "The quote." in copied and samples.SHA[:12] in copied and "txt" in copied
+
+
+def test_a_copied_abstention_gives_its_question_its_reason_and_the_nearest_passages() -> None:
+    value = samples.refusal("Because.")
+    value = replace(value, question="Who paid?", evidence=(samples.evidence("The nearest passage"),))
+    for copied in (as_plain(value), as_markdown(value)):
+        assert all(words in copied for words in ("Who paid", "do not say", "Because", "The nearest passage"))
 
 
 @pytest.mark.parametrize("payload", PAYLOADS)

@@ -260,6 +260,11 @@ _WORDS: Final[dict[str, tuple[Any, Any]]] = {
     "FAILED": ("Something broke; this is not an answer", "Algo falló; esto no es una respuesta"),
     "FAILED_OPENING": ("The documents could not be opened", "No se pudieron abrir los documentos"),
     "RETRY": ("Try again", "Intentar de nuevo"),
+    "ASK_AGAIN": ("Ask again", "Preguntar otra vez"),
+    "ASK_AGAIN_LABEL": (
+        "Ask again: the newest answer is replaced, an earlier one stays",
+        "Preguntar otra vez: la última respuesta se sustituye, una anterior se conserva",
+    ),
     "UNEXPECTED": ("An unexpected error stopped this.", "Un error inesperado detuvo esto."),
     "UNEXPECTED_HINT": (
         "The terminal that runs the page has the details; trying again may help.",

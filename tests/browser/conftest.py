@@ -25,6 +25,15 @@ FLAGS = (
 ).split()
 
 
+PICTURES = Path(os.environ.get("SCREENSHOTS") or ROOT / ".artifacts" / "browser")
+
+
+def picture(page: Page, name: str, *, whole: bool = False) -> None:
+    """Leave a screenshot to be looked at, of the window or of the `whole` page: `PICTURES/NAME.png`."""
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=PICTURES / f"{name}.png", full_page=whole, animations="disabled")
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Without a browser these tests are skipped, saying how to get one."""
     if CHROMIUM is None:

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from assistant.view import strings
 from assistant.view.conversation_export import to_html
-from tests.browser.conftest import Watch
+from tests.browser.conftest import Watch, picture
 from tests.browser.fakes import FakeServer, serving
 from tests.browser.payloads import PAYLOADS
 from tests.browser.test_page import BOX, REPLY, ask, violations
@@ -233,6 +233,7 @@ def test_no_view_of_conversations_breaks_a_rule_of_wcag(own: Watch, dark: bool) 
     open_menu(page, BRIDGE)
     page.click("#drawer .menu:not([hidden]) [data-act=kept-ask]")
     assert violations(page, dark=dark) == []
+    picture(page, f"conversations{'-dark' if dark else ''}")
     page.keyboard.press("Escape")
     page.fill("#kept-search", "bridge")
     page.click("#live .chip")

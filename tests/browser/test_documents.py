@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, FilePayload, Page, expect
 
-from tests.browser.conftest import HERE, ROOT, Watch, _free_port, _start, _wait
+from tests.browser.conftest import HERE, ROOT, Watch, _free_port, _start, _wait, picture
 from tests.browser.payloads import PAYLOADS
 from tests.browser.test_page import BOX, REPLY, violations
 
@@ -118,6 +118,7 @@ def test_bad_files_say_why_and_what_to_do_and_the_good_one_goes_on(watch: Watch)
         line = page.locator(REFUSED).filter(has=page.get_by_text(name, exact=True))
         expect(line.locator(".state")).to_contain_text(head)
         expect(line.locator(".why")).not_to_be_empty()
+    picture(page, "bad-files", whole=True)
     page.get_by_role("button", name="Dismiss: empty.txt").click()
     expect(page.get_by_role("button", name="Dismiss: picture.txt")).to_be_focused()
     page.get_by_role("button", name="Add it all the same: twin.txt").click()

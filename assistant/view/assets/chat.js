@@ -241,14 +241,12 @@ function flash(button, words) {
   button.flashing = setTimeout(() => (button.textContent = button.dataset.words), 1500);
 }
 
+// The whole conversation as the server keeps it, abstentions and checks included.
 function save() {
-  const parts = all(".turn .markdown").map((button) => button.dataset.copy);
-  if (!parts.length) return;
   const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob([parts.join("\n---\n\n")], { type: "text/markdown" }));
-  link.download = "conversation.md";
+  link.href = `/conversations/${tab()}/export/markdown`;
+  link.download = "";
   link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 1000);
 }
 
 // ---------------------------------------------------------------- light and dark
@@ -293,7 +291,8 @@ const acts = {
     details.scrollIntoView({ block: "nearest" });
   },
   example: (button) => askFor(button.dataset.question),
-  retry: (button) => askFor(button.dataset.question, true),
+  // Only the last turn can be replaced; an earlier one is asked again below.
+  retry: (button) => askFor(button.dataset.question, Boolean(button.closest("#live"))),
   edit: (button) => {
     const area = box();
     if (!area) return;
