@@ -28,7 +28,7 @@ def as_plain(answer: Answer) -> str:
 def as_markdown(answer: Answer) -> str:
     """Question, answer and citations as Markdown; text of documents is escaped, so it stays text."""
     said = _unsaid(answer) if answer.abstained else answer.text
-    lines = [f"**{markdown(_one_line(answer.question))}**", "", markdown(said), ""]
+    lines = [f"**{markdown(_one_line(answer.question))}**", "", *_understood(answer), markdown(said), ""]
     if answer.abstained:
         near = [f"> {markdown(_one_line(e.text))}\n> — {markdown(_where(e))}\n" for e in nearest_of(answer)]
         lines += _under_head(near)
@@ -65,6 +65,13 @@ def _raised(line: Line) -> str:
 def markdown(value: str) -> str:
     """`value` with everything escaped that Markdown or its HTML would take for markup."""
     return _MARKDOWN.sub(r"\\\1", value)
+
+
+def _understood(answer: Answer) -> list[str]:
+    """How the question was understood, where it was rewritten: what was answered is not what was asked."""
+    if answer.understood.split() == answer.question.split():
+        return []
+    return [f"*{strings.UNDERSTOOD}* {markdown(_one_line(answer.understood))}", ""]
 
 
 def _unsaid(answer: Answer) -> str:

@@ -1201,6 +1201,7 @@ _WORDS: Final[dict[str, tuple[Any, Any]]] = {
         "Whoever has access and this link can read this answer.",
         "Quien tenga acceso y este enlace puede leer esta respuesta.",
     ),
+    "EXPORT": ("Export as", "Exportar como"),
     "LINK": ("Link", "Enlace"),
     "LINK_LABEL": (
         "Copy a link to this answer, for others who have access",

@@ -132,6 +132,7 @@ function showPanel(from) {
   panel().setAttribute("role", wide.matches ? "complementary" : "dialog");
   panel().setAttribute("aria-labelledby", "panel-title");
   modal(!wide.matches);
+  document.dispatchEvent(new Event("panel"));
 }
 
 function modal(on) {
@@ -143,7 +144,8 @@ function closePanel() {
   if (!desk().classList.contains("with-panel")) return;
   desk().classList.remove("with-panel");
   modal(false);
-  for (const chip of all("[aria-current='true']")) chip.removeAttribute("aria-current");
+  document.dispatchEvent(new Event("panel"));
+  for (const chip of all("#chat [aria-current='true']")) chip.removeAttribute("aria-current");
   if (opener && opener.isConnected) opener.focus();
   else box()?.focus();
 }
@@ -175,7 +177,7 @@ function step(by) {
 }
 
 function markCurrent(button) {
-  for (const chip of all("[aria-current='true']")) chip.removeAttribute("aria-current");
+  for (const chip of all("#chat [aria-current='true']")) chip.removeAttribute("aria-current");
   const turn = (button.closest(".turn") || opener?.closest?.(".turn"));
   for (const same of all(`[data-number='${shown.number}']`, turn || document.createElement("i"))) {
     same.setAttribute("aria-current", "true");
