@@ -16,6 +16,7 @@ from assistant.conversation import resolve
 from assistant.terms import content_stems
 from assistant.types import Answer, Citation, Evidence
 from index.corpus import CorpusIndex
+from index.title import is_residue
 from index.types import Chunk, Unit, UnitKind
 
 _MOST_READ: Final = 40  # documents looked through for questions: a page that opens must not read thousands
@@ -152,7 +153,7 @@ def _headed(pieces: Sequence[_Piece]) -> list[Suggested]:
     return [
         Suggested(f"What is said about {words.rstrip('.:!')}?", piece.unit.start, end, 3)
         for piece, words, end, below in _sections(pieces)
-        if not words.endswith("?")
+        if not (words.endswith("?") or is_residue(words))
         and len(words.split()) in _SECTION_WORDS
         and piece is not pieces[0]
         and _speaks_of(words, below)

@@ -224,7 +224,7 @@ function sent(one, ticket, outcome) {
 }
 
 function refuse(one, { reason, head, message, hint, existing }) {
-  one.line.className = "refused";
+  one.line.className = `refused ${reason}`;
   one.state.textContent = head || words.FILE_REASONS[reason];
   const why = element("p", "why", [message, hint].filter(Boolean).join(" "));
   why.dir = "auto";
