@@ -313,6 +313,10 @@ def test_a_read_only_list_has_no_controls_and_says_why(browser: Browser, servers
     page = browser.new_page()
     page.goto(servers["fixed"] + "documents")
     expect(page.locator(".fixed")).to_contain_text("UI_READ_ONLY")
+    total = page.locator(".count").get_attribute("data-total")
+    expect(page.locator(".count")).to_have_text(f"{total} of {total} documents")
+    page.fill("#find", "no such document")
+    expect(page.locator(".count")).to_have_text(f"0 of {total} documents")
     assert page.locator("[data-remove], [type=file], [data-confirm]").count() == 0
     assert violations(page, dark=False) == []
     page.goto(servers["fixed"] + "document?path=ferry.md")

@@ -39,7 +39,7 @@ function narrow() {
     if (!row.hidden) shown += 1;
   }
   const count = find("#shelf .count");
-  const said = fill(words.DOCUMENTS_MATCHING || "{shown} / {total}", { shown, total: count.dataset.total });
+  const said = fill(count.dataset.words, { shown, total: count.dataset.total });
   if (count.textContent !== said) count.textContent = said;
 }
 
