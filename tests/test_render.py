@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.types import RefusalReason, Verdict
+from assistant.types import Check, Outcome, RefusalReason, Verdict
 from assistant.view import page, strings
 from assistant.view.answer import failed, turn
+from assistant.view.checks import checks
 from assistant.view.documents import document_list, human_size
 from assistant.view.export import as_markdown, as_plain
 from assistant.view.flow import Bound, Chip, Words, bound
@@ -215,6 +216,14 @@ def test_every_verdict_is_a_word_beside_an_icon(verdict: Verdict) -> None:
     html = turn(Turn("q", answer=value), "t0")
     button = html.split(f'class="verdict {verdict}"')[1].split("</button>")[0]
     assert "<svg" in button and strings.VERDICTS[verdict] in button
+
+
+def test_checks_that_did_not_apply_are_named_in_one_line() -> None:
+    spared = [Check(name, Outcome.NOT_APPLICABLE, "Nothing to see.") for name in ("units", "dates")]
+    found = replace(samples.claim("Words."), checks=(Check("names", Outcome.PASSED, "It names A."), *spared))
+    shown = "".join(Reading(checks([found], "t0")).texts)
+    assert "names passed: It names A." in shown and "Did not apply: units, dates" in shown
+    assert "Nothing to see." not in shown
 
 
 @pytest.mark.parametrize("reason", RefusalReason)

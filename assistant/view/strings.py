@@ -986,7 +986,7 @@ _WORDS: Final[dict[str, tuple[Any, Any]]] = {
         {"none": "No check applied", "one": "1 check", "many": "{count} checks"},
         {"none": "Ninguna comprobación aplicable", "one": "1 comprobación", "many": "{count} comprobaciones"},
     ),
-    "CHECKS_SPARED": ("did not apply: {names}", "no aplicables: {names}"),
+    "CHECKS_SPARED": ("Did not apply: {names}", "No aplicables: {names}"),
     "RECORDED_AS": ("recorded as {outcome}", "registrado como {outcome}"),
     "CITES_NOTHING": ("This claim cites nothing.", "Esta afirmación no cita nada."),
     "UNKNOWN_MARKER": ("[{number}] points to no citation.", "[{number}] no remite a ninguna cita."),
