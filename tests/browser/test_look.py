@@ -21,7 +21,7 @@ QUESTION = "By how much did Guatemala agree to increase deportation flights?"
 OUTSIDE = "Who won the football world cup in 1998?"
 ARABIC = "افتتح الجسر فوق الميناء القديم"
 BRIDGE = f"تقرير الميناء\n\n{ARABIC} في الربيع. إنه طويل.\n"
-WIDTHS = (360, 768, 1440)
+WIDTHS = (360, 641, 768, 1440)
 TONGUES = {"en": "en-GB", "es": "es-ES"}
 BESIDE = ("documents", "document", "audit", "record", "answer")
 
@@ -150,7 +150,8 @@ def test_no_view_is_cut_off_or_crowded_at_any_width(visitor: Visitor, view: str)
         page.set_viewport_size({"width": width, "height": 800})
         page.wait_for_timeout(100)
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), width
-        assert page.locator("#top h1, .bar .name").first.evaluate("e => e.offsetWidth") > 100
+        name = page.locator("#top h1, .bar .name").first
+        assert name.evaluate("e => e.offsetWidth > 100 && e.scrollWidth <= e.clientWidth"), width
         boxes = page.evaluate(
             """() => [...document.querySelectorAll('#top :is(h1, .places a, .extras > *, .start button), '
                 + 'header.bar :is(.name, .places a, .extras > *)')].filter((each) => each.offsetWidth)
