@@ -61,10 +61,7 @@ def show(watch: Watch, path: str, server: str = "audit", *, width: int = 1280, d
     page.set_default_timeout(20_000)
     page.set_viewport_size({"width": width, "height": 900})
     page.emulate_media(color_scheme="dark" if dark else "light")
-    ours = (watch.servers[server], "data:", "blob:")
-    page.on("request", lambda r: None if r.url.startswith(ours) else watch.outside.append(r.url))
-    page.on("pageerror", lambda error: watch.errors.append(str(error)))
-    page.on("console", lambda m: watch.errors.append(m.text) if m.type == "error" else None)
+    watch.listen(page, watch.servers[server])
     page.goto(watch.servers[server] + path)
     return page
 
