@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from assistant.types import Check, Outcome, RefusalReason, Verdict
 from assistant.view import page, strings
 from assistant.view.answer import failed, turn
+from assistant.view.around import trimmed
 from assistant.view.checks import checks
 from assistant.view.documents import document_list, human_size
 from assistant.view.export import as_markdown, as_plain
@@ -68,6 +69,7 @@ def passage_of(word: str, **changes: object) -> Passage:
 VIEWS: dict[str, Callable[[str], str]] = {
     "transcript": lambda word: page.transcript(samples.turns(word)),
     "latest": lambda word: "".join(page.latest(value, 7) for value in samples.turns(word)),
+    "questions to go on with": lambda word: page.latest(samples.turns(word)[2], 7, [word]),
     "progress": lambda word: page.progress(samples.progress(word)),
     "welcome": lambda word: page.welcome([samples.document(word)], [word]),
     "documents": lambda word: document_list([samples.document(word)], [samples.problem(word)]),
@@ -164,6 +166,13 @@ def test_a_source_beside_the_chat_has_its_own_date_or_says_that_it_states_none()
     info = replace(samples.document("x"), fields=(("Date", "4 June 2025"),))
     assert "4 June 2025" in source(passage, text, [info])
     assert strings.NO_DATE in source(passage, "x" * len(text), [])
+
+
+@given(st.text(max_size=200), st.text(max_size=200), st.integers(1, 60))
+def test_surroundings_are_cut_between_words_and_say_so(before: str, after: str, most: int) -> None:
+    low, high = trimmed(before, after, most)
+    assert low == before if len(before) <= most else low.startswith("… ") and before.endswith(low[2:])
+    assert high == after if len(after) <= most else high.endswith(" …") and after.startswith(high[:-2])
 
 
 def test_an_unknown_version_says_that_it_is_not_kept() -> None:
