@@ -374,6 +374,7 @@ function start() {
   new MutationObserver(() => {
     settle();
     arrived();
+    document.documentElement.classList.toggle("answered", Boolean(find("#desk .actions")));
   }).observe(document.body, { childList: true, subtree: true });
 }
 
