@@ -182,6 +182,12 @@ class Assistant:
 
         return suggest(self.index, limit=limit)
 
+    def follow_ups(self, answer: Answer, *, asked: Collection[str] = (), limit: int = 3) -> list[str]:
+        """Questions to go on with after `answer`, drawn from the documents around it; none was `asked`."""
+        from assistant.suggest import follow_ups
+
+        return follow_ups(self.index, answer, asked=asked, limit=limit)
+
     def as_retriever(self, top: int = 8) -> BaseRetriever:
         """A LlamaIndex retriever over the same search."""
         from assistant.llamaindex import AssistantRetriever

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.types import RefusalReason, Verdict
+from assistant.types import Check, Outcome, RefusalReason, Verdict
 from assistant.view import page, strings
 from assistant.view.answer import failed, turn
+from assistant.view.around import trimmed
+from assistant.view.checks import checks
 from assistant.view.documents import document_list, human_size
 from assistant.view.export import as_markdown, as_plain
 from assistant.view.flow import Bound, Chip, Words, bound
@@ -66,6 +69,7 @@ def passage_of(word: str, **changes: object) -> Passage:
 VIEWS: dict[str, Callable[[str], str]] = {
     "transcript": lambda word: page.transcript(samples.turns(word)),
     "latest": lambda word: "".join(page.latest(value, 7) for value in samples.turns(word)),
+    "questions to go on with": lambda word: page.latest(samples.turns(word)[2], 7, [word]),
     "progress": lambda word: page.progress(samples.progress(word)),
     "welcome": lambda word: page.welcome([samples.document(word)], [word]),
     "documents": lambda word: document_list([samples.document(word)], [samples.problem(word)]),
@@ -155,6 +159,22 @@ def test_a_request_for_a_passage_that_no_page_of_ours_sends_is_refused(wrong: di
         passage_of("x", **wrong)
 
 
+def test_a_source_beside_the_chat_has_its_own_date_or_says_that_it_states_none() -> None:
+    text = "Title: A report\nDate: 3 May 2024\n\nThe harbour bridge was opened in spring."
+    passage = passage_of(text, start=len(text) - 5, end=len(text))
+    assert "3 May 2024" in source(passage, text, [])
+    info = replace(samples.document("x"), fields=(("Date", "4 June 2025"),))
+    assert "4 June 2025" in source(passage, text, [info])
+    assert strings.NO_DATE in source(passage, "x" * len(text), [])
+
+
+@given(st.text(max_size=200), st.text(max_size=200), st.integers(1, 60))
+def test_surroundings_are_cut_between_words_and_say_so(before: str, after: str, most: int) -> None:
+    low, high = trimmed(before, after, most)
+    assert low == before if len(before) <= most else low.startswith("… ") and before.endswith(low[2:])
+    assert high == after if len(after) <= most else high.endswith(" …") and after.startswith(high[:-2])
+
+
 def test_an_unknown_version_says_that_it_is_not_kept() -> None:
     assert strings.UNKNOWN_DOCUMENT in missing()
 
@@ -207,6 +227,14 @@ def test_every_verdict_is_a_word_beside_an_icon(verdict: Verdict) -> None:
     assert "<svg" in button and strings.VERDICTS[verdict] in button
 
 
+def test_checks_that_did_not_apply_are_named_in_one_line() -> None:
+    spared = [Check(name, Outcome.NOT_APPLICABLE, "Nothing to see.") for name in ("units", "dates")]
+    found = replace(samples.claim("Words."), checks=(Check("names", Outcome.PASSED, "It names A."), *spared))
+    shown = "".join(Reading(checks([found], "t0")).texts)
+    assert "names passed: It names A." in shown and "Did not apply: units, dates" in shown
+    assert "Nothing to see." not in shown
+
+
 @pytest.mark.parametrize("reason", RefusalReason)
 def test_an_abstention_gives_its_reason_and_passages_and_looks_like_neither_answer_nor_error(
     reason: RefusalReason,
@@ -248,6 +276,13 @@ def test_what_is_copied_carries_every_citation_with_its_document_and_version() -
     value = samples.answer("The quote.", question="What?")
     for copied in (as_plain(value), as_markdown(value)):
         assert "The quote." in copied and samples.SHA[:12] in copied and "txt" in copied
+
+
+def test_a_copied_abstention_gives_its_question_its_reason_and_the_nearest_passages() -> None:
+    value = samples.refusal("Because.")
+    value = replace(value, question="Who paid?", evidence=(samples.evidence("The nearest passage"),))
+    for copied in (as_plain(value), as_markdown(value)):
+        assert all(words in copied for words in ("Who paid", "do not say", "Because", "The nearest passage"))
 
 
 @pytest.mark.parametrize("payload", PAYLOADS)

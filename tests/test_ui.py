@@ -99,6 +99,17 @@ def test_our_errors_show_their_hint_and_leave_the_conversation_whole() -> None:
     assert "opened in spring" in last(chat, "When was the bridge over the river opened?")
 
 
+def test_questions_to_go_on_with_stand_under_the_last_answer_alone() -> None:
+    lemons = "Which river sells lemons?"
+    chat = ready_chat(FakeAssistant(TEXTS, ["When was the bridge over the river opened?", lemons]))
+    live = last(chat, "When was the bridge over the river opened?")
+    assert strings.NEXT_QUESTIONS in live and f'data-question="{lemons}"' in live
+    assert "When was" not in live.partition(strings.NEXT_QUESTIONS)[2]
+    past, live = list(chat.answer("Is the bridge over the river long?", TAB))[-1]
+    assert strings.NEXT_QUESTIONS in live and strings.NEXT_QUESTIONS not in str(past)
+    assert strings.NEXT_QUESTIONS not in last(chat, "explode")
+
+
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
 def test_an_error_that_nobody_foresaw_is_shown_as_an_error_too() -> None:
     assert strings.UNEXPECTED in last(ready_chat(), "crash")

@@ -134,8 +134,8 @@ def _abstained(answer: Answer) -> Html:
         tag("p", refusal.sentence if refusal else answer.text, dir="auto", lang=strings.english()),
         widen(answer),
         _notices(answer.notices),
-        nearest(answer.evidence),
-        tag("footer", rating(answer.id), class_="actions"),
+        nearest(answer),
+        _actions(answer),
         class_="abstention",
         aria_label=head,
     )
@@ -184,12 +184,14 @@ def _actions(answer: Answer) -> Html:
     markdown = {"aria_label": strings.COPY_MARKDOWN_LABEL, "data_copy": as_markdown(answer)}
     notes = {"aria_label": strings.COPY_FOOTNOTES_LABEL, "data_copy": as_footnotes(answer)}
     link = {"aria_label": strings.LINK_LABEL, "data_record": answer.id}
+    again = {"aria_label": strings.ASK_AGAIN_LABEL, "data_question": answer.question}
     return tag(
         "footer",
         button("copy", strings.COPY, class_="quiet", **plain),
-        button("copy", strings.COPY_MARKDOWN, class_="quiet markdown", **markdown),
-        button("copy", strings.COPY_FOOTNOTES, class_="quiet", **notes),
+        button("copy", strings.COPY_MARKDOWN, class_="quiet", **markdown),
+        NOTHING if answer.abstained else button("copy", strings.COPY_FOOTNOTES, class_="quiet", **notes),
         button("link", strings.LINK, class_="quiet", **link),
+        button("retry", strings.ASK_AGAIN, class_="quiet", **again),
         rating(answer.id),
         class_="actions",
     )

@@ -11,6 +11,7 @@ from assistant.audit.findings import AnswerAudit, CitationAudit, ClaimAudit, Dri
 from assistant.audit.signoff import Judged
 from assistant.types import Check, Outcome, Verdict
 from assistant.view import strings
+from assistant.view.around import trimmed
 from assistant.view.markup import NOTHING, Html, counted, icon, joined, tag
 
 _AROUND: Final = 420  # characters shown on either side of a passage
@@ -169,11 +170,7 @@ def _shown(cited: CitationAudit) -> Html:
     citation, span = cited.citation, cited.span
     if not span:
         return tag("blockquote", citation.quote[:_LONGEST], class_="surroundings", dir="auto")
-    before, after = cited.before[-_AROUND:], cited.after[:_AROUND]
-    if len(cited.before) > _AROUND:
-        before = "… " + before.partition(" ")[2]
-    if len(cited.after) > _AROUND:
-        after = after.rpartition(" ")[0] + " …"
+    before, after = trimmed(cited.before, cited.after, _AROUND)
     whole = len(span) <= _LONGEST
     marked = tag("mark", span if whole else span[:_LONGEST] + " …", data_whole=whole)
     block = tag("blockquote", before, marked, after, class_="surroundings", dir="auto")

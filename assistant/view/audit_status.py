@@ -108,7 +108,7 @@ def gate(report: Report | None, limits: Limits) -> Html:
         sign, tone = ("passed", "good") if passed else ("failed", "bad")
         badge = tag("span", icon(sign), word, class_=f"badge {tone}")
         when = strings.GATE_AS_OF.format(
-            about=report.about, seq=f"{report.head:,}", time=_clock(report.made_at)
+            about=_about(report), seq=f"{report.head:,}", time=_clock(report.made_at)
         )
         body = joined([tag("p", when), _demands(report.totals, limits, report.shortfalls)])
     return tag("section", tag("h2", strings.GATE, badge), body, class_="status", id="gate")
@@ -194,9 +194,14 @@ def reports(listed: Sequence[Report], query: Query, *, may_write: bool = True) -
     )
 
 
+def _about(report: Report) -> str:
+    """Which records it is over; the words for all of them are the reader's, not those of who started it."""
+    return strings.ALL_RECORDS if report.whole else report.about
+
+
 def _report(report: Report) -> Html:
     if not report.over:
-        words = strings.REPORT_RUNNING.format(about=report.about)
+        words = strings.REPORT_RUNNING.format(about=_about(report))
         stop = tag("button", strings.REPORT_STOP, type="submit", class_="button tiny")
         form = tag("form", stop, method="post", action=f"/audit/reports/{report.id}/stop", data_quiet=True)
         return tag("li", _progress(report.done, report.total, words), form)
@@ -211,6 +216,6 @@ def _report(report: Report) -> Html:
     )
     return tag(
         "li",
-        tag("p", strings.REPORT_READY.format(about=report.about), " ", moment(report.made_at), " "),
+        tag("p", strings.REPORT_READY.format(about=_about(report)), " ", moment(report.made_at), " "),
         tag("p", tag("span", icon(sign), word, class_=f"badge {tone}"), *links, class_="buttons downloads"),
     )

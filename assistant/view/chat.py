@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from pydantic import ValidationError
@@ -74,7 +74,7 @@ class Chat:
                 if self._running.get(key) is not stop:
                     return  # the conversation was left meanwhile
                 problem = self._put(tab, (*before, turn), owner)
-                yield past, page.latest(turn, len(before)) + problem
+                yield past, self._latest((*before, turn)) + problem
         except AssistantError as error:  # the conversation cannot be read
             yield None, failed(failure_of(error), strings.FAILED, question=question)
         finally:
@@ -152,7 +152,20 @@ class Chat:
             return "", failed(failure_of(error), strings.FAILED_OPENING)
         if not turns:
             return "", self._welcome()
-        return page.transcript(turns[:-1]), page.latest(turns[-1], len(turns) - 1)
+        return page.transcript(turns[:-1]), self._latest(turns)
+
+    def _latest(self, turns: Sequence[Turn]) -> str:
+        """The last of `turns`, with questions to go on with once it is answered."""
+        return page.latest(turns[-1], len(turns) - 1, self._next_questions(turns))
+
+    def _next_questions(self, turns: Sequence[Turn]) -> Sequence[str]:
+        engine, answer = self.opening.standing.engine, turns[-1].answer
+        if engine is None or answer is None:
+            return ()
+        try:
+            return engine.follow_ups(answer, asked=[turn.question for turn in turns])
+        except (AssistantError, IndexFailure):
+            return ()  # the answer stands; whatever is wrong with the index, the next question tells
 
     def _welcome(self) -> str:
         engine = self.opening.standing.engine

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from assistant.types import Check, Claim, Verdict
+from assistant.types import Check, Claim, Outcome, Verdict
 from assistant.view import strings
 from assistant.view.markup import NOTHING, Html, button, icon, tag
 
@@ -45,8 +45,21 @@ def _claim(claim: Claim) -> Html:
         "li",
         tag("p", claim.text, class_="claimed", dir="auto"),
         tag("span", icon(claim.verdict), strings.VERDICTS[claim.verdict], class_=f"word {claim.verdict}"),
-        tag("ul", *map(_check, claim.checks)) if claim.checks else tag("p", strings.NO_CHECKS),
+        _ran(claim.checks) if claim.checks else tag("p", strings.NO_CHECKS),
     )
+
+
+def _ran(run: Sequence[Check]) -> Html:
+    """What each check found; those that did not apply found nothing, so that they are only named."""
+    applied = [check for check in run if check.outcome is not Outcome.NOT_APPLICABLE]
+    spared = [check.name for check in run if check.outcome is Outcome.NOT_APPLICABLE]
+    found = tag("ul", *map(_check, applied)) if applied else NOTHING
+    return found + (_spared(spared) if spared else NOTHING)
+
+
+def _spared(names: Sequence[str]) -> Html:
+    before, _, after = strings.CHECKS_SPARED.partition("{names}")
+    return tag("p", before, tag("span", ", ".join(names), lang=strings.english()), after, class_="spared")
 
 
 def _check(check: Check) -> Html:

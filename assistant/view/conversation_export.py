@@ -11,7 +11,7 @@ from typing import Final
 
 from assistant.audit.record import as_json
 from assistant.conversations.recall import Recalled
-from assistant.types import Answer, Claim
+from assistant.types import Answer, Claim, Outcome
 from assistant.view import strings
 from assistant.view.export import as_markdown, markdown
 from assistant.view.markup import Html, tag
@@ -52,7 +52,9 @@ def _verdicts(answer: Answer) -> str:
 
 def _verdict(claim: Claim) -> str:
     said = markdown(" ".join(claim.text.split()))
-    why = "; ".join(f"{c.name} {strings.OUTCOMES[c.outcome]}: {c.reason}" for c in claim.checks)
+    # What did not apply says nothing of the claim; the other forms hold it.
+    told = [check for check in claim.checks if check.outcome is not Outcome.NOT_APPLICABLE]
+    why = "; ".join(f"{c.name} {strings.OUTCOMES[c.outcome]}: {c.reason}" for c in told)
     return f"- **{strings.VERDICTS[claim.verdict]}** — {said}\n  {markdown(' '.join(why.split()))}\n"
 
 

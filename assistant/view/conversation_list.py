@@ -108,7 +108,8 @@ def _menu(each: Listed, title: str) -> Html:
     return tag(
         "div",
         rename,
-        tag("div", *exports, delete, class_="row"),
+        tag("div", tag("span", strings.EXPORT, class_="word"), *exports, class_="row"),
+        tag("div", delete, class_="row"),
         sure,
         id=f"kept-{each.id}",
         class_="menu",

@@ -69,7 +69,7 @@ def _tools(shelf: Shelf, desk: Desk) -> Html:
             class_="field sorting",
         ),
         tag("button", strings.APPLY, type="submit", class_="button unscripted"),
-        tag("p", _count(shelf), class_="soft small count", role="status", data_total=shelf.total),
+        tag("p", _count(shelf), class_="soft small count", role="status", **_counting(shelf)),
         class_="fields",
         method="get",
         action=ADDRESS,
@@ -84,6 +84,11 @@ def _tools(shelf: Shelf, desk: Desk) -> Html:
         data_confirm="reindex",
     )
     return tag("div", form, NOTHING if desk.fixed else again, class_="tools")
+
+
+def _counting(shelf: Shelf) -> dict[str, str | int | bool | None]:
+    """What the script needs to count anew as one types."""
+    return {"data_total": shelf.total, "data_words": strings.DOCUMENTS_MATCHING}
 
 
 def _count(shelf: Shelf) -> str:

@@ -4,23 +4,34 @@ from __future__ import annotations
 
 import re
 
-from assistant.types import Answer, Citation
+from assistant.types import Answer, Citation, Evidence
 from assistant.view import strings
 from assistant.view.flow import Chip, Line, Words, lines_of
+from assistant.view.passages import nearest_of
 
 _RAISED = str.maketrans("0123456789", "\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079")
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|~!&])")
 
 
 def as_plain(answer: Answer) -> str:
-    """The answer's text with its markers, then one footnote for each citation."""
+    """The answer's text with its markers, then one footnote for each citation.
+
+    Of an abstention: the question, the reason and the nearest passages, as without them it says nothing.
+    """
+    if answer.abstained:
+        near = [f"\u201c{_one_line(each.text)}\u201d {_where(each)}" for each in nearest_of(answer)]
+        return "\n".join([_one_line(answer.question), _unsaid(answer), *_under_head(near)]) + "\n"
     notes = [f"[{c.number}] \u201c{_one_line(c.quote)}\u201d {_where(c)}" for c in answer.citations]
     return "\n".join([answer.text, "", *notes]).rstrip() + "\n"
 
 
 def as_markdown(answer: Answer) -> str:
     """Question, answer and citations as Markdown; text of documents is escaped, so it stays text."""
-    lines = [f"**{markdown(_one_line(answer.question))}**", "", markdown(answer.text), ""]
+    said = _unsaid(answer) if answer.abstained else answer.text
+    lines = [f"**{markdown(_one_line(answer.question))}**", "", *_understood(answer), markdown(said), ""]
+    if answer.abstained:
+        near = [f"> {markdown(_one_line(e.text))}\n> — {markdown(_where(e))}\n" for e in nearest_of(answer)]
+        lines += _under_head(near)
     for c in answer.citations:
         lines += [f"> \\[{c.number}\\] {markdown(_one_line(c.quote))}", f"> — {markdown(_where(c))}", ""]
     return "\n".join(lines).rstrip() + "\n"
@@ -56,9 +67,27 @@ def markdown(value: str) -> str:
     return _MARKDOWN.sub(r"\\\1", value)
 
 
-def _where(citation: Citation) -> str:
-    page = "" if citation.page is None else ", " + strings.PAGE.format(page=citation.page)
-    return f"{citation.title}{page} ({citation.document}, sha256 {citation.sha256[:12]})"
+def _understood(answer: Answer) -> list[str]:
+    """How the question was understood, where it was rewritten: what was answered is not what was asked."""
+    if answer.understood.split() == answer.question.split():
+        return []
+    return [f"*{strings.UNDERSTOOD}* {markdown(_one_line(answer.understood))}", ""]
+
+
+def _unsaid(answer: Answer) -> str:
+    """Why there is no answer, in words."""
+    refusal = answer.refusal
+    head = strings.ABSTAINED[refusal.reason] if refusal else strings.NO_ANSWER
+    return f"{head}. {refusal.sentence if refusal else answer.text}"
+
+
+def _under_head(passages: list[str]) -> list[str]:
+    return ["", f"{strings.NEAREST}:", "", *passages] if passages else []
+
+
+def _where(passage: Citation | Evidence) -> str:
+    page = "" if passage.page is None else ", " + strings.PAGE.format(page=passage.page)
+    return f"{passage.title}{page} ({passage.document}, sha256 {passage.sha256[:12]})"
 
 
 def _one_line(value: str) -> str:

@@ -9,7 +9,7 @@ from typing import Protocol
 
 from assistant.audit.log import AuditLog
 from assistant.errors import AssistantError
-from assistant.types import Event, History
+from assistant.types import Answer, Event, History
 from assistant.view.turns import UNEXPECTED, Failure, failure_of
 from index.errors import IndexFailure
 from index.types import DocumentInfo, FileProblem, Progress
@@ -39,6 +39,8 @@ class Engine(Protocol):
     def document(self, sha256: str) -> str: ...
 
     def suggestions(self) -> Sequence[str]: ...
+
+    def follow_ups(self, answer: Answer, *, asked: Collection[str] = ()) -> Sequence[str]: ...
 
     def close(self) -> None: ...
 

@@ -82,8 +82,13 @@ def welcome(documents: Sequence[DocumentInfo], examples: Sequence[str]) -> Html:
 def _examples(examples: Sequence[str]) -> Html:
     if not examples:
         return NOTHING
-    items = (tag("li", button("example", asked, data_question=asked, dir="auto")) for asked in examples)
-    return tag("h3", strings.EXAMPLES) + tag("ul", *items, class_="examples")
+    return tag("h3", strings.EXAMPLES) + _choices(examples)
+
+
+def _choices(questions: Sequence[str]) -> Html:
+    """Questions of which each is asked by one click."""
+    items = (tag("li", button("example", asked, data_question=asked, dir="auto")) for asked in questions)
+    return tag("ul", *items, class_="examples")
 
 
 def _shelf(documents: Sequence[DocumentInfo]) -> Html:
@@ -128,7 +133,22 @@ def transcript(turns: Sequence[Turn]) -> Html:
     return joined(tag("div", turn(value, f"t{n}"), class_="exchange") for n, value in enumerate(turns))
 
 
-def latest(value: Turn, number: int) -> Html:
-    """The turn at hand, with a live region that speaks as it goes on; `number` of turns precede it."""
+def latest(value: Turn, number: int, next_questions: Sequence[str] = ()) -> Html:
+    """The turn at hand, with a live region that speaks as it goes on; `number` of turns precede it.
+
+    `next_questions` are offered to go on with.
+    """
     status = tag("p", spoken(value), class_="sr-only", role="status")
-    return tag("div", status, turn(value, f"t{number}"), class_="exchange")
+    return tag("div", status, turn(value, f"t{number}"), _next(next_questions), class_="exchange")
+
+
+def _next(questions: Sequence[str]) -> Html:
+    if not questions:
+        return NOTHING
+    return tag(
+        "section",
+        tag("h3", strings.NEXT_QUESTIONS, id="next-questions"),
+        _choices(questions),
+        class_="follow",
+        aria_labelledby="next-questions",
+    )

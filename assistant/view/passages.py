@@ -34,11 +34,17 @@ def sources(answer: Answer, key: str) -> Html:
     return tag("section", head, tag("ol", items), class_="sources", aria_labelledby=f"{key}-sources")
 
 
-def nearest(evidence: Sequence[Evidence]) -> Html:
+def nearest_of(answer: Answer) -> Sequence[Evidence]:
+    """The passages that are shown with an abstention."""
+    return answer.evidence[:_NEAREST]
+
+
+def nearest(answer: Answer) -> Html:
     """The best passages under an abstention, each to be opened."""
-    if not evidence:
+    passages = nearest_of(answer)
+    if not passages:
         return NOTHING
-    items = joined(tag("li", _near(passage)) for passage in evidence[:_NEAREST])
+    items = joined(tag("li", _near(passage)) for passage in passages)
     return tag("h4", strings.NEAREST) + tag("ul", items, class_="nearest")
 
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
+from urllib.parse import urlencode
 
 from assistant.types import Answer, Citation, Verdict
 from assistant.view import strings
 from assistant.view.answer import erased, withheld, written_by
 from assistant.view.checks import checks
 from assistant.view.markup import NOTHING, Html, icon, joined, tag
+from assistant.view.passages import nearest_of
 from assistant.view.prose import Marks, answered
 
 
@@ -77,7 +79,7 @@ def _said(answer: Answer, key: str, level: int) -> Html:
     head = strings.ABSTAINED[refusal.reason] if refusal else strings.NO_ANSWER
     near = (
         tag("li", tag("q", each.text, dir="auto"), tag("span", tag("bdi", each.title), class_="where"))
-        for each in answer.evidence[:3]
+        for each in nearest_of(answer)
     )
     nearest = tag("p", strings.NEAREST, class_="where") + tag("ul", *near) if answer.evidence else NOTHING
     return tag(
@@ -124,8 +126,20 @@ def _passage(citation: Citation, around: Surroundings | None) -> Html:
         around.after,
         dir="auto",
         aria_label=strings.PASSAGE_IN_PLACE,
-        tabindex=0,  # its surroundings may be longer than its box, which the keyboard scrolls
-    )
+    ) + _to_document(citation)
+
+
+def _to_document(citation: Citation) -> Html:
+    """The passage in its document's own page; only where there is a server."""
+    asked = {
+        "path": citation.document,
+        "sha": citation.sha256,
+        "text_sha": citation.text_sha256,
+        "start": str(citation.start),
+        "end": str(citation.end),
+    }
+    address = f"/document?{urlencode(asked, errors='replace')}#passage"
+    return tag("p", tag("a", strings.OPEN_PAGE, href=address), class_="where to-document")
 
 
 def _chip(citation: Citation, key: str) -> Html:

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
+from assistant.audit.own_dates import dates_among, find_dates
 from assistant.view import strings
 from assistant.view.documents import described, facts, human_size, version
 from assistant.view.markup import NOTHING, Html, button, icon, tag
@@ -94,8 +95,13 @@ def _facts(passage: Passage, canonical: str, info: DocumentInfo | None) -> Html:
     page = "" if passage.page is None else f", {strings.PAGE.format(page=passage.page)}"
     path = passage.path or (info.path if info else "")
     standing = strings.CURRENT if info else strings.SUPERSEDED
+    own = find_dates(canonical) if info is None else dates_among(info.fields)
     return described(
-        [(strings.FILE, tag("bdi", path) + page), (strings.VERSION, version(passage.sha, standing))]
+        [
+            (strings.FILE, tag("bdi", path) + page),
+            (strings.COLUMN["date"], own[0][1] if own else strings.NO_DATE),
+            (strings.VERSION, version(passage.sha, standing)),
+        ]
     )
 
 

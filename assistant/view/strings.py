@@ -101,6 +101,7 @@ _WORDS: Final[dict[str, tuple[Any, Any]]] = {
         ),
     ),
     "EXAMPLES": ("Questions to start with", "Preguntas para empezar"),
+    "NEXT_QUESTIONS": ("To go on with", "Para seguir"),
     "SKIP": ("Skip to the question", "Ir a la pregunta"),
     "QUESTION": ("Your question", "Su pregunta"),
     "QUESTION_HINT": ("Ask a question…", "Pregunte algo…"),
@@ -259,6 +260,11 @@ _WORDS: Final[dict[str, tuple[Any, Any]]] = {
     "FAILED": ("Something broke; this is not an answer", "Algo falló; esto no es una respuesta"),
     "FAILED_OPENING": ("The documents could not be opened", "No se pudieron abrir los documentos"),
     "RETRY": ("Try again", "Intentar de nuevo"),
+    "ASK_AGAIN": ("Ask again", "Preguntar otra vez"),
+    "ASK_AGAIN_LABEL": (
+        "Ask again: the newest answer is replaced, an earlier one stays",
+        "Preguntar otra vez: la última respuesta se sustituye, una anterior se conserva",
+    ),
     "UNEXPECTED": ("An unexpected error stopped this.", "Un error inesperado detuvo esto."),
     "UNEXPECTED_HINT": (
         "The terminal that runs the page has the details; trying again may help.",
@@ -980,7 +986,7 @@ _WORDS: Final[dict[str, tuple[Any, Any]]] = {
         {"none": "No check applied", "one": "1 check", "many": "{count} checks"},
         {"none": "Ninguna comprobación aplicable", "one": "1 comprobación", "many": "{count} comprobaciones"},
     ),
-    "CHECKS_SPARED": ("did not apply: {names}", "no aplicables: {names}"),
+    "CHECKS_SPARED": ("Did not apply: {names}", "No aplicables: {names}"),
     "RECORDED_AS": ("recorded as {outcome}", "registrado como {outcome}"),
     "CITES_NOTHING": ("This claim cites nothing.", "Esta afirmación no cita nada."),
     "UNKNOWN_MARKER": ("[{number}] points to no citation.", "[{number}] no remite a ninguna cita."),
@@ -1195,6 +1201,7 @@ _WORDS: Final[dict[str, tuple[Any, Any]]] = {
         "Whoever has access and this link can read this answer.",
         "Quien tenga acceso y este enlace puede leer esta respuesta.",
     ),
+    "EXPORT": ("Export as", "Exportar como"),
     "LINK": ("Link", "Enlace"),
     "LINK_LABEL": (
         "Copy a link to this answer, for others who have access",

@@ -25,6 +25,7 @@ from assistant.conversations.store import ConversationStore, Kept
 from assistant.types import Citation
 from assistant.view import strings
 from assistant.view.answer_page import answer_page, not_found_page
+from assistant.view.around import trimmed
 from assistant.view.conversation_export import FORMS, Conversation
 from assistant.view.conversation_list import conversation_list
 from assistant.view.recorded import Surroundings
@@ -35,6 +36,7 @@ from index.errors import Failure
 _FRESH: Final = {"cache-control": "no-store"}
 _LONGEST_SEARCH: Final = 200
 _LONGEST_BODY: Final = 4096
+_AROUND: Final = 500  # characters on either side of a passage: enough to judge it, and read at a glance
 _UNNAMABLE: Final = re.compile(r"[^\w .,-]+")
 
 
@@ -161,7 +163,7 @@ class _Handlers:
         except Failure:
             return Surroundings("", "", whole=False)
         before, span, after = surround(text, citation.start, citation.end)
-        return Surroundings(before, after, whole=span == citation.quote)
+        return Surroundings(*trimmed(before, after, _AROUND), whole=span == citation.quote)
 
 
 async def _title(request: Request) -> str:

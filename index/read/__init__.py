@@ -31,7 +31,7 @@ _PAGE_BREAK = "\n\n"
 _HEADING = re.compile(r"^#{1,2} ", re.MULTILINE)
 # What programs put into the properties of a file when nobody gave it a title.
 _SAYS_NOTHING = re.compile(
-    r"^(?:untitled.*|(?:document|presentation)\s?\d*|microsoft \w+ - .*"
+    r"^(?:untitled.*|(?:word )?(?:document|presentation)\s?\d*|microsoft \w+ - .*|about:blank|https?://\S*"
     r"|.*\.(?:docx?|indd|tex|dvi|pdf|qxd|rtf|html?))$",
     re.IGNORECASE,
 )

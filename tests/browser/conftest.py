@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -14,7 +15,7 @@ from pathlib import Path
 from typing import IO
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
@@ -23,6 +24,15 @@ FLAGS = (
     "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
     "--disable-component-update --disable-sync"
 ).split()
+
+
+PICTURES = Path(os.environ.get("SCREENSHOTS") or ROOT / ".artifacts" / "browser")
+
+
+def picture(page: Page, name: str, *, whole: bool = False) -> None:
+    """Leave a screenshot to be looked at, of the window or of the `whole` page: `PICTURES/NAME.png`."""
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=PICTURES / f"{name}.png", full_page=whole, animations="disabled")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -118,11 +128,27 @@ class Watch:
         page.set_default_timeout(20_000)
         page.set_viewport_size({"width": width, "height": height})
         page.emulate_media(color_scheme="dark" if dark else "light")
-        ours = (self.servers[server], "data:", "blob:")
-        page.on("request", lambda r: None if r.url.startswith(ours) else self.outside.append(r.url))
-        page.on("pageerror", lambda error: self.errors.append(str(error)))
-        page.on("console", lambda m: self.errors.append(m.text) if m.type == "error" else None)
+        self.listen(page, self.servers[server])
         return page
+
+    def listen(self, page: Page, address: str) -> None:
+        """Note what `page` asks of anybody but `address`, and the errors that it reports."""
+        leaving = [False]  # a page that is left breaks off what it was fetching, and Gradio says so
+
+        def asked(request: Request) -> None:
+            if request.is_navigation_request() and request.frame == page.main_frame:
+                leaving[0] = True
+            if not request.url.startswith((address, "data:", "blob:")):
+                self.outside.append(request.url)
+
+        def broke(words: str) -> None:
+            if not (leaving[0] and re.search("AbortError|Connection errored out", words)):
+                self.errors.append(words)
+
+        page.on("request", asked)
+        page.on("domcontentloaded", lambda _: leaving.__setitem__(0, False))
+        page.on("pageerror", lambda error: broke(str(error)))
+        page.on("console", lambda m: broke(m.text) if m.type == "error" else None)
 
 
 @pytest.fixture(scope="module")

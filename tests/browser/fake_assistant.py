@@ -68,6 +68,9 @@ class FakeAssistant:
     def suggestions(self) -> list[str]:
         return self._suggestions
 
+    def follow_ups(self, answer: Answer, *, asked: Collection[str] = ()) -> list[str]:
+        return [each for each in self._suggestions if each not in asked]
+
     def close(self) -> None:
         pass
 

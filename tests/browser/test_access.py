@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from assistant.view import strings
 from assistant.web.users import Users
-from tests.browser.conftest import CHROMIUM, FLAGS
+from tests.browser.conftest import CHROMIUM, FLAGS, picture
 from tests.browser.fakes import FakeServer, serving
 from tests.browser.test_page import BOX, ask, violations
 
@@ -112,6 +112,7 @@ def test_the_log_in_breaks_no_rule_of_wcag(page: Page, closed: FakeServer, dark:
     page.set_viewport_size({"width": 360, "height": 740})
     page.goto(closed.address)
     assert violations(page, dark=dark) == []
+    picture(page, f"log-in{'-dark' if dark else ''}")
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
@@ -124,6 +125,7 @@ def test_a_log_in_that_ended_under_an_open_page_says_so_and_keeps_what_was_typed
     page.fill(BOX, "half a question")
     page.context.clear_cookies()
     expect(page.locator("#away")).to_contain_text(strings.LOG_IN_ENDED)
+    picture(page, "log-in-ended")
     page.click("#away a")
     log_in(page, "bea")
     expect(page.locator(BOX)).to_have_value("half a question", timeout=60_000)
@@ -139,6 +141,7 @@ def test_a_page_goes_on_when_its_server_was_started_again(browser: Browser, tmp_
         page.fill(BOX, "half a question")
         server.stop()
         expect(page.locator("#away")).to_have_text(strings.SERVER_AWAY, timeout=15_000)
+        picture(page, "server-away")
         page.press(BOX, "Enter")
         expect(page.locator(BOX)).to_have_value("half a question")
         server.start()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import sqlite3
 import sys
 from collections.abc import Iterator
@@ -14,7 +13,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from assistant.view import strings
-from tests.browser.conftest import HERE, Watch, _free_port, _start, _wait
+from tests.browser.conftest import HERE, Watch, _free_port, _start, _wait, picture
 from tests.browser.payloads import PAYLOADS
 from tests.browser.test_page import BOX, REPLY, violations
 
@@ -62,10 +61,7 @@ def show(watch: Watch, path: str, server: str = "audit", *, width: int = 1280, d
     page.set_default_timeout(20_000)
     page.set_viewport_size({"width": width, "height": 900})
     page.emulate_media(color_scheme="dark" if dark else "light")
-    ours = (watch.servers[server], "data:", "blob:")
-    page.on("request", lambda r: None if r.url.startswith(ours) else watch.outside.append(r.url))
-    page.on("pageerror", lambda error: watch.errors.append(str(error)))
-    page.on("console", lambda m: watch.errors.append(m.text) if m.type == "error" else None)
+    watch.listen(page, watch.servers[server])
     page.goto(watch.servers[server] + path)
     return page
 
@@ -261,7 +257,6 @@ def test_thumbs_on_an_answer_and_on_a_citation_reach_the_audit_with_their_reason
     ("width", "dark"), [(360, False), (768, False), (1440, False), (360, True), (1440, True)]
 )
 def test_no_view_breaks_a_rule_or_overflows(watch: Watch, width: int, dark: bool) -> None:
-    pictures = os.environ.get("SCREENSHOTS", "")
     views = {
         "audit-list": lambda: quiet(show(watch, "audit", width=width, dark=dark)),
         "audit-filtered": lambda: quiet(show(watch, "audit?text=nothing+at+all", width=width, dark=dark)),
@@ -275,8 +270,7 @@ def test_no_view_breaks_a_rule_or_overflows(watch: Watch, width: int, dark: bool
         for each in page.locator("details").all():
             each.evaluate("details => details.open = true")
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{name} overflows"
-        if pictures:
-            page.screenshot(path=f"{pictures}/{name}-{width}{'-dark' if dark else ''}.png", full_page=True)
+        picture(page, f"{name}-{width}{'-dark' if dark else ''}", whole=True)
         assert width == 768 or violations(page, dark=dark) == [], name
         page.close()
 

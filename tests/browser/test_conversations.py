@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from assistant.view import strings
 from assistant.view.conversation_export import to_html
-from tests.browser.conftest import Watch
+from tests.browser.conftest import Watch, picture
 from tests.browser.fakes import FakeServer, serving
 from tests.browser.payloads import PAYLOADS
 from tests.browser.test_page import BOX, REPLY, ask, violations
@@ -209,6 +209,24 @@ def test_the_list_is_used_from_the_keyboard_alone(own: Watch) -> None:
     expect(page.locator("#live h2")).to_contain_text(BRIDGE)
 
 
+def test_the_list_comes_back_in_place_of_a_panel_that_hides_it(own: Watch) -> None:
+    page = own.open("fake", width=1300)
+    ask(page, BRIDGE)
+    button = page.locator("#conversations-button")
+    expect(button).to_have_attribute("aria-expanded", "true")
+    page.click("#live .chip")
+    expect(page.locator("#drawer")).to_be_hidden()
+    expect(button).to_have_attribute("aria-expanded", "false")
+    expect(page.locator(f"{LIST} [aria-current]")).to_have_count(1)
+    button.click()
+    expect(page.locator("#drawer")).to_be_visible()
+    expect(page.locator("#panel")).to_be_hidden()
+    expect(page.locator("#kept-search")).to_be_focused()
+    expect(button).to_have_attribute("aria-expanded", "true")
+    button.click()
+    expect(page.locator("#drawer")).to_be_hidden()
+
+
 def test_on_a_small_screen_the_list_covers_the_chat_and_goes_again(own: Watch) -> None:
     page = two_conversations(own, width=360, height=740)
     expect(page.locator("#drawer")).to_be_hidden()
@@ -233,6 +251,7 @@ def test_no_view_of_conversations_breaks_a_rule_of_wcag(own: Watch, dark: bool) 
     open_menu(page, BRIDGE)
     page.click("#drawer .menu:not([hidden]) [data-act=kept-ask]")
     assert violations(page, dark=dark) == []
+    picture(page, f"conversations{'-dark' if dark else ''}")
     page.keyboard.press("Escape")
     page.fill("#kept-search", "bridge")
     page.click("#live .chip")

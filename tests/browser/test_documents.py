@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, FilePayload, Page, expect
 
-from tests.browser.conftest import HERE, ROOT, Watch, _free_port, _start, _wait
+from tests.browser.conftest import HERE, ROOT, Watch, _free_port, _start, _wait, picture
 from tests.browser.payloads import PAYLOADS
 from tests.browser.test_page import BOX, REPLY, violations
 
@@ -118,8 +118,11 @@ def test_bad_files_say_why_and_what_to_do_and_the_good_one_goes_on(watch: Watch)
         line = page.locator(REFUSED).filter(has=page.get_by_text(name, exact=True))
         expect(line.locator(".state")).to_contain_text(head)
         expect(line.locator(".why")).not_to_be_empty()
+    picture(page, "bad-files", whole=True)
     page.get_by_role("button", name="Dismiss: empty.txt").click()
     expect(page.get_by_role("button", name="Dismiss: picture.txt")).to_be_focused()
+    page.set_input_files("#files", [file("good.txt", "A good one\n\nThe good one is fine.")])
+    expect(page.locator(REFUSED).filter(has_text="good.txt")).to_have_class(re.compile("unchanged"))
     page.get_by_role("button", name="Add it all the same: twin.txt").click()
     expect(page.locator(DONE)).to_have_count(2, timeout=60_000)
     expect(page.locator(row(page, "twin.txt"))).to_contain_text("same content")
@@ -310,6 +313,10 @@ def test_a_read_only_list_has_no_controls_and_says_why(browser: Browser, servers
     page = browser.new_page()
     page.goto(servers["fixed"] + "documents")
     expect(page.locator(".fixed")).to_contain_text("UI_READ_ONLY")
+    total = page.locator(".count").get_attribute("data-total")
+    expect(page.locator(".count")).to_have_text(f"{total} of {total} documents")
+    page.fill("#find", "no such document")
+    expect(page.locator(".count")).to_have_text(f"0 of {total} documents")
     assert page.locator("[data-remove], [type=file], [data-confirm]").count() == 0
     assert violations(page, dark=False) == []
     page.goto(servers["fixed"] + "document?path=ferry.md")

@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from assistant.view import strings
-from tests.browser.conftest import ROOT, Watch, _free_port, _start, _wait
+from tests.browser.conftest import PICTURES, ROOT, Watch, _free_port, _start, _wait, picture
 from tests.browser.test_page import BOX, REPLY, violations
 from tests.test_strings import leaves, said
 
@@ -21,7 +21,7 @@ QUESTION = "By how much did Guatemala agree to increase deportation flights?"
 OUTSIDE = "Who won the football world cup in 1998?"
 ARABIC = "افتتح الجسر فوق الميناء القديم"
 BRIDGE = f"تقرير الميناء\n\n{ARABIC} في الربيع. إنه طويل.\n"
-WIDTHS = (360, 768, 1440)
+WIDTHS = (360, 641, 768, 1440)
 TONGUES = {"en": "en-GB", "es": "es-ES"}
 BESIDE = ("documents", "document", "audit", "record", "answer")
 
@@ -150,7 +150,8 @@ def test_no_view_is_cut_off_or_crowded_at_any_width(visitor: Visitor, view: str)
         page.set_viewport_size({"width": width, "height": 800})
         page.wait_for_timeout(100)
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), width
-        assert page.locator("#top h1, .bar .name").first.evaluate("e => e.offsetWidth") > 100
+        name = page.locator("#top h1, .bar .name").first
+        assert name.evaluate("e => e.offsetWidth > 100 && e.scrollWidth <= e.clientWidth"), width
         boxes = page.evaluate(
             """() => [...document.querySelectorAll('#top :is(h1, .places a, .extras > *, .start button), '
                 + 'header.bar :is(.name, .places a, .extras > *)')].filter((each) => each.offsetWidth)
@@ -163,6 +164,7 @@ def test_no_view_is_cut_off_or_crowded_at_any_width(visitor: Visitor, view: str)
             if one[0] < two[2] - 1 and two[0] < one[2] - 1 and one[1] < two[3] - 1 and two[1] < one[3] - 1
         ]
         assert clashes == [], width
+        picture(page, f"{visitor.language}-{view}-{width}", whole=view != "chat")
     page.set_viewport_size({"width": 1440, "height": 900})
 
 
@@ -175,6 +177,8 @@ def test_no_view_breaks_a_rule_of_wcag(visitor: Visitor, view: str, dark: bool) 
     if view == "chat":  # what the box covers at one moment is scrolled into view at another
         page.add_style_tag(content="#asking, #question, #top { position: static !important }")
     assert violations(page, dark=dark) == []
+    if dark:
+        picture(page, f"{visitor.language}-{view}-dark", whole=view != "chat")
 
 
 def test_right_to_left_text_runs_from_the_right_on_every_page(visitor: Visitor) -> None:
@@ -191,6 +195,7 @@ def test_right_to_left_text_runs_from_the_right_on_every_page(visitor: Visitor) 
     page.wait_for_selector("#drawer .kept-list li")
     assert direction(page, "#live h2") == "rtl" and direction(page, "#live .text p") == "rtl"
     assert direction(page, "#live .card .title") == "rtl"
+    picture(page, f"{visitor.language}-chat-rtl")
 
 
 @pytest.mark.parametrize("view", ["chat", *BESIDE])
@@ -205,7 +210,8 @@ def test_a_printed_view_has_no_controls_and_shows_what_is_cited(visitor: Visitor
             expect(page.locator("#past .sources .quote").first).to_be_visible()
         if view in ("answer", "record"):
             expect(page.locator("blockquote mark").first).to_be_visible()
-        assert page.pdf().startswith(b"%PDF")
+        PICTURES.mkdir(parents=True, exist_ok=True)
+        assert page.pdf(path=PICTURES / f"{visitor.language}-{view}-print.pdf").startswith(b"%PDF")
     finally:
         page.emulate_media(media="screen", color_scheme="light")
 

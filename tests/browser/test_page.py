@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from assistant.view import strings
-from tests.browser.conftest import Watch
+from tests.browser.conftest import Watch, picture
 from tests.browser.payloads import PAYLOADS
 
 pytestmark = pytest.mark.browser
@@ -45,6 +45,7 @@ def test_a_first_visit_explains_itself_and_offers_questions_and_documents(watch:
     expect(page).to_have_title(strings.TITLE)
     expect(page.locator(".welcome h2")).to_have_text(strings.WELCOME)
     assert page.locator(".welcome .shelf button").count() == 5
+    picture(page, "welcome")
     page.locator(".welcome .examples button").first.click()
     page.wait_for_selector(REPLY)
 
@@ -64,6 +65,10 @@ def test_a_citation_opens_its_source_with_exactly_the_quote_highlighted(watch: W
     assert shown[start:end] == quote
     inside, frame = mark.bounding_box(), page.locator("#panel .panel-body").bounding_box()
     assert inside and frame and frame["y"] < inside["y"] < frame["y"] + frame["height"]
+    facts = page.locator("#panel dl")
+    expect(facts).to_contain_text("002_808c712d3fdb8a67.txt")
+    expect(facts).to_contain_text(strings.NO_DATE)
+    picture(page, "source-beside-the-chat")
 
 
 def test_the_panel_opens_quickly(watch: Watch) -> None:
@@ -94,6 +99,7 @@ def test_an_abstention_gives_its_reason_and_is_no_answer(watch: Watch) -> None:
     ask(page, "Who won the football world cup in 1998?")
     expect(page.locator("#live .abstention")).to_be_visible()
     expect(page.locator("#live .chip, #live .failure")).to_have_count(0)
+    picture(page, "abstention")
 
 
 def test_a_nearest_passage_of_an_abstention_opens_highlighted(watch: Watch) -> None:
@@ -119,6 +125,7 @@ def test_an_error_shows_its_hint_and_the_conversation_goes_on(watch: Watch) -> N
     ask(page, "Please explode")
     expect(page.locator("#live .failure")).to_contain_text("The index <b>fell</b> over.")
     expect(page.locator("#live .failure b")).to_have_count(0)
+    picture(page, "failure")
     ask(page, FAKE)
     expect(page.locator("#past article")).to_have_count(2)
 
@@ -139,7 +146,8 @@ def test_stop_ends_a_question_and_typing_meanwhile_is_kept(watch: Watch) -> None
     page.fill(BOX, "wait for the harbour bridge")
     page.press(BOX, "Enter")
     page.wait_for_selector("#question .stop-button")
-    page.wait_for_timeout(100)
+    expect(page.locator("#live .stages li.now")).to_be_visible()
+    picture(page, "stages")
     page.locator(BOX).press_sequentially("my next question", delay=20)
     page.click("#question .stop-button")
     page.wait_for_selector("#live .stopped")
@@ -148,6 +156,46 @@ def test_stop_ends_a_question_and_typing_meanwhile_is_kept(watch: Watch) -> None
     page.click("#live .retry")
     page.wait_for_selector("#live .sources")
     expect(page.locator("article")).to_have_count(1)
+
+
+def test_an_earlier_question_that_was_stopped_is_asked_again_below_what_came_after(watch: Watch) -> None:
+    page = watch.open("fake")
+    page.fill(BOX, "wait for the harbour bridge once")
+    page.press(BOX, "Enter")
+    page.click("#question .stop-button")
+    page.wait_for_selector("#live .stopped")
+    page.wait_for_selector("#question .submit-button")
+    ask(page, "Which harbour sells lemons?")
+    page.click("#past .stopped .retry")
+    expect(page.locator("#live h2")).to_contain_text("wait for the harbour bridge once")
+    page.wait_for_selector("#live .sources")
+    expect(page.locator("#past article")).to_have_count(2)
+
+
+def test_an_answer_is_asked_again_in_its_place_and_one_goes_on_with_what_is_offered(watch: Watch) -> None:
+    page = watch.open("fake")
+    ask(page, "Which harbour sells lemons?")
+    page.click("#live .actions [data-act=retry]")
+    page.wait_for_selector("#question .submit-button")
+    expect(page.locator("article")).to_have_count(1)
+    page.locator("#live .follow button", has_text=FAKE).click()
+    expect(page.locator("#live h2")).to_contain_text(FAKE)
+    page.wait_for_selector("#live .sources")
+    expect(page.locator("#past .follow")).to_have_count(0)
+    expect(page.locator("#live .follow")).not_to_contain_text(FAKE)
+
+
+def test_a_conversation_is_saved_with_its_abstentions(watch: Watch) -> None:
+    page = watch.open("fake")
+    page.click("[data-act=new]")
+    expect(page.locator("[data-act=save]")).to_be_hidden()
+    ask(page, FAKE)
+    ask(page, "Which harbour sells lemons?")
+    with page.expect_download() as coming:
+        page.click("[data-act=save]")
+    saved = Path(coming.value.path()).read_text(encoding="utf-8")
+    assert "opened in spring" in saved and strings.ABSTAINED["not_answered"] in saved
+    assert strings.NEAREST in saved
 
 
 def test_a_reload_keeps_the_conversation_and_new_ends_it(watch: Watch) -> None:
@@ -189,6 +237,7 @@ def test_everything_can_be_done_from_the_keyboard(watch: Watch) -> None:
         if page.evaluate("document.activeElement.matches('.chip')"):
             break
     expect(page.locator("#tip")).to_contain_text("opened in spring")
+    picture(page, "quote-over-a-chip")
     page.keyboard.press("Enter")
     expect(page.locator("#panel-title")).to_be_focused()
     expect(page.locator("#panel mark")).to_contain_text("opened in spring")
@@ -208,6 +257,7 @@ def test_on_a_small_screen_the_panel_covers_the_chat_and_nothing_is_cut_off(watc
     frame = page.locator("#panel").bounding_box()
     assert frame and (frame["x"], frame["width"]) == (0, 360)
     assert page.evaluate("document.querySelector('#chat').inert")
+    picture(page, "source-on-a-small-screen")
     page.click("#panel [data-act=close]")
     expect(page.locator("#live .chip")).to_be_focused()
 

@@ -120,6 +120,9 @@ def test_a_page_without_text_is_said(tmp_path: Path) -> None:
     [
         ("/Title (The real title)", "The real title"),
         ("/Title (report_v3.indd)", "Some text in it."),
+        ("/Title (about:blank)", "Some text in it."),
+        ("/Title (https://example.org/print?id=3)", "Some text in it."),
+        ("/Title (Word Document)", "Some text in it."),  # python-docx's, where a file has no properties
         ("", "Some text in it."),
     ],
 )

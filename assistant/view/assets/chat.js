@@ -132,6 +132,7 @@ function showPanel(from) {
   panel().setAttribute("role", wide.matches ? "complementary" : "dialog");
   panel().setAttribute("aria-labelledby", "panel-title");
   modal(!wide.matches);
+  document.dispatchEvent(new Event("panel"));
 }
 
 function modal(on) {
@@ -143,7 +144,8 @@ function closePanel() {
   if (!desk().classList.contains("with-panel")) return;
   desk().classList.remove("with-panel");
   modal(false);
-  for (const chip of all("[aria-current='true']")) chip.removeAttribute("aria-current");
+  document.dispatchEvent(new Event("panel"));
+  for (const chip of all("#chat [aria-current='true']")) chip.removeAttribute("aria-current");
   if (opener && opener.isConnected) opener.focus();
   else box()?.focus();
 }
@@ -175,7 +177,7 @@ function step(by) {
 }
 
 function markCurrent(button) {
-  for (const chip of all("[aria-current='true']")) chip.removeAttribute("aria-current");
+  for (const chip of all("#chat [aria-current='true']")) chip.removeAttribute("aria-current");
   const turn = (button.closest(".turn") || opener?.closest?.(".turn"));
   for (const same of all(`[data-number='${shown.number}']`, turn || document.createElement("i"))) {
     same.setAttribute("aria-current", "true");
@@ -241,14 +243,12 @@ function flash(button, words) {
   button.flashing = setTimeout(() => (button.textContent = button.dataset.words), 1500);
 }
 
+// The whole conversation as the server keeps it, abstentions and checks included.
 function save() {
-  const parts = all(".turn .markdown").map((button) => button.dataset.copy);
-  if (!parts.length) return;
   const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob([parts.join("\n---\n\n")], { type: "text/markdown" }));
-  link.download = "conversation.md";
+  link.href = `/conversations/${tab()}/export/markdown`;
+  link.download = "";
   link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 1000);
 }
 
 // ---------------------------------------------------------------- light and dark
@@ -293,7 +293,8 @@ const acts = {
     details.scrollIntoView({ block: "nearest" });
   },
   example: (button) => askFor(button.dataset.question),
-  retry: (button) => askFor(button.dataset.question, true),
+  // Only the last turn can be replaced; an earlier one is asked again below.
+  retry: (button) => askFor(button.dataset.question, Boolean(button.closest("#live"))),
   edit: (button) => {
     const area = box();
     if (!area) return;
@@ -373,6 +374,7 @@ function start() {
   new MutationObserver(() => {
     settle();
     arrived();
+    document.documentElement.classList.toggle("answered", Boolean(find("#desk .actions")));
   }).observe(document.body, { childList: true, subtree: true });
 }
 

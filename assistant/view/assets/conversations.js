@@ -2,7 +2,7 @@
 // The list itself is the server's escaped HTML; everything else enters as textContent.
 (() => {
 
-const { register, tab, openConversation, copyText, flash } = window.citedAssistant;
+const { register, tab, openConversation, copyText, flash, closePanel } = window.citedAssistant;
 const find = (selector, root = document) => root.querySelector(selector);
 const all = (selector, root = document) => [...root.querySelectorAll(selector)];
 const root = document.documentElement;
@@ -26,18 +26,29 @@ function draw() {
   if (over) aside?.setAttribute("aria-modal", "true");
   else aside?.removeAttribute("aria-modal");
   for (const part of all("#top, #chat, #panel")) part.inert = over;
-  find("#conversations-button")?.setAttribute("aria-expanded", String(shown()));
+  tell();
 }
 
+function tell() {
+  find("#conversations-button")?.setAttribute("aria-expanded", String(shown() && !hiddenByPanel()));
+}
+
+// Between the two widths of the style sheet, the panel takes the list's place.
+const hiddenByPanel = () => shown() && !find("#drawer")?.offsetWidth;
+
 function toggle() {
-  const open = !shown();
-  if (wide.matches) localStorage.setItem("conversations", open ? "open" : "closed");
-  else root.classList.toggle("drawer-over", open);
+  if (hiddenByPanel()) closePanel();
+  else keepShown(!shown());
   draw();
-  if (open) {
+  if (shown()) {
     refresh();
     find("#kept-search").focus();
   } else find("#conversations-button").focus();
+}
+
+function keepShown(open) {
+  if (wide.matches) localStorage.setItem("conversations", open ? "open" : "closed");
+  else root.classList.toggle("drawer-over", open);
 }
 
 function cover(off) {
@@ -189,6 +200,7 @@ document.addEventListener("click", (event) => {
   if (root.classList.contains("drawer-over") && !event.target.closest("#drawer, [data-act]")) cover(true);
 });
 wide.addEventListener("change", draw);
+document.addEventListener("panel", tell); // it was opened or closed
 
 draw();
 let begun = false;

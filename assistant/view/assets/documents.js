@@ -39,7 +39,7 @@ function narrow() {
     if (!row.hidden) shown += 1;
   }
   const count = find("#shelf .count");
-  const said = fill(words.DOCUMENTS_MATCHING || "{shown} / {total}", { shown, total: count.dataset.total });
+  const said = fill(count.dataset.words, { shown, total: count.dataset.total });
   if (count.textContent !== said) count.textContent = said;
 }
 
@@ -224,7 +224,7 @@ function sent(one, ticket, outcome) {
 }
 
 function refuse(one, { reason, head, message, hint, existing }) {
-  one.line.className = "refused";
+  one.line.className = `refused ${reason}`;
   one.state.textContent = head || words.FILE_REASONS[reason];
   const why = element("p", "why", [message, hint].filter(Boolean).join(" "));
   why.dir = "auto";
