@@ -58,15 +58,18 @@ _DENYING = PLAIN | frozenset(
 )
 
 
+def find_breach(claim: str, passages: Sequence[Passage]) -> Flaw | None:
+    """What no sentence may do, in whatever language: rules 1 and 2."""
+    spans = [p.text for p in passages]
+    return _find_unsafe(claim, spans) or _find_ordered(claim, passages) or _find_misquoted(claim, spans)
+
+
 def find_flaw(
     claim: str, passages: Sequence[Passage], verdict: Verdict, checks: Sequence[Check]
 ) -> Flaw | None:
     """Why `claim` may not be shown as resting on `passages`, or None when it may."""
-    spans = [p.text for p in passages]
     return (
-        _find_unsafe(claim, spans)
-        or _find_ordered(claim, passages)
-        or _find_misquoted(claim, spans)
+        find_breach(claim, passages)
         or _find_fault(verdict, checks)
         or _find_difference(compare(claim, passages), checks)
     )
