@@ -27,6 +27,7 @@ _ROW: Final = re.compile(r"\||\s—\s")
 _NEAR: Final = 3  # content words from a verb to its object, or from a number to what it counts
 _FREE: Final = frozenset("on in at during after since before until till under throughout within".split())
 _BEING: Final = frozenset("is are was were be been being get gets got".split())
+_NO_OBJECT: Final = frozenset(["", *"by in on at during for from with under as to and through since".split()])
 _PARTICIPLE: Final = re.compile(r".{2,}(?:ed|en|wn|ld|nt|pt|ught|ade|one|ut)$")
 _OPENING: Final = frozenset("that which who whom whose whether because while unless although if".split())
 _RELATIVE: Final = frozenset("which who whom whose".split())
@@ -156,16 +157,13 @@ def _find_voice(claim: Sentence, cited: Sequence[Sentence]) -> Iterator[str]:
 
 
 def _has_passive(verb: Word, sentence: Sentence) -> bool:
-    """Whether the sentence has the verb in the passive, or as a participle behind its noun."""
-    return any(_PARTICIPLE.match(w.folded) and not _has_subject(w, sentence) for w in sentence.words
-               if w.stem == verb.stem)  # fmt: skip
-
-
-def _has_subject(word: Word, sentence: Sentence) -> bool:
-    """Whether "has", "have" or "had" stands right before it, and no "been"."""
-    at = next((n for n, w in enumerate(sentence.words) if w is word), 0)
-    before = [w.folded for w in sentence.words[max(0, at - 2) : at]]
-    return bool({"has", "have", "had"} & set(before)) and "been" not in before
+    """Whether the sentence has the verb in the passive, or as a participle that no object follows."""
+    for at in _places(verb, sentence):
+        word = sentence.words[at]
+        behind = sentence.words[at + 1].folded if at + 1 < len(sentence.words) else ""
+        if _is_passive(word, sentence) or (_PARTICIPLE.match(word.folded) and behind in _NO_OBJECT):
+            return True
+    return False
 
 
 __all__ = ["find_misplaced"]

@@ -238,9 +238,9 @@ def _changed_roles(sentence: str, _: random.Random, __: Sequence[str]) -> str | 
     if verb is None or _MUTUAL.search(sentence):
         return None
     before, behind = names(sentence[: verb.start()]), names(sentence[verb.end() :])
-    if len(before) != 1 or not behind or _is_kin(behind[0].stems, set(before[0].stems)):
+    if not before or not behind or _is_kin(behind[0].stems, set(before[-1].stems)):
         return None
-    one, other, at = before[0], behind[0], verb.end()
+    one, other, at = before[-1], behind[0], verb.end()
     return (
         f"{sentence[: one.start]}{other.text}{sentence[one.end : at + other.start]}{one.text}"
         f"{sentence[at + other.end :]}"
