@@ -126,9 +126,12 @@ def test_with_fallback_fail_the_error_names_the_setting_and_is_the_one_record(
     behaviour: Behaviour, plain: Assistant
 ) -> None:
     before = plain.log.head().seq
-    with serve(behaviour) as server, opened(plain, llm_base_url=server.url, llm_fallback="fail") as assistant:
-        with pytest.raises(LanguageModelError) as raised:
-            assistant.ask(FLIGHTS)
+    with (
+        serve(behaviour) as server,
+        opened(plain, llm_base_url=server.url, llm_fallback="fail") as assistant,
+        pytest.raises(LanguageModelError) as raised,
+    ):
+        assistant.ask(FLIGHTS)
     [record] = [r for r in plain.log.records() if r.seq > before]
     assert record.kind == "failure"
     assert "LLM" in raised.value.hint
