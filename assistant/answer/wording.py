@@ -21,6 +21,7 @@ from typing import Final
 
 from assistant.answer.hedges import find_unhedged
 from assistant.support.comparison import Comparison
+from assistant.support.moments import find_dates
 from assistant.support.words import Sentence, Word, content_words
 
 _ROW: Final = re.compile(r"\||\s—\s")
@@ -62,8 +63,14 @@ def _find_reordered(claim: Sentence, cited: Sequence[Sentence]) -> Iterator[str]
 
 
 def _pairs(claim: Sentence, cited: Sequence[Sentence]) -> Iterator[tuple[Word, Word]]:
-    """Words of content that follow each other, of those that the cited sentences have."""
-    yield from pairwise(w for w in content_words(claim.words) if any(w.stem in s.stems for s in cited))
+    """Words of content that follow each other, of those that the cited sentences have. Dates, which every
+    country writes in another order, are left to their own check."""
+    dates = [(claim.start + d.start, claim.start + d.end) for d in find_dates(claim.text)]
+    yield from pairwise(
+        w
+        for w in content_words(claim.words)
+        if any(w.stem in s.stems for s in cited) and not any(a <= w.start < b for a, b in dates)
+    )
 
 
 def _places(word: Word, sentence: Sentence) -> list[int]:

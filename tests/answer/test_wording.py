@@ -81,6 +81,7 @@ def test_what_joins_or_narrows_a_statement_may_not_change(sentence: str, passage
         ("In 2026, the board may close it unless the province pays.", FERRY),
         ("Some members of the council believed him.", PORT),
         ("The bridge was repaired.", BRIDGE),
+        ("It was written on 10 April 2023 in Lisbon.", "It was written on April 10, 2023 in Lisbon."),
         ("The harbour council will widen the road by 2 metres.", BRIDGE),
     ],
 )
