@@ -39,12 +39,24 @@ _ASKS = re.compile(rf"\b{_WORD}\b", re.IGNORECASE)
 
 def split_parts(question: str) -> tuple[str, ...]:
     """The questions in `question`, at most `MOST_PARTS`, each to stand alone; itself alone when it is one."""
-    asked = [part.strip() for part in _SENTENCE.split(question) if content_stems(part)]
+    asked = _split_sentences(question)
     if len(asked) == 1:
         asked = _split_one(asked[0].rstrip("?. "))
     if not 1 < len(asked) <= MOST_PARTS:
         return (question,)
     return tuple(_stand_alone(asked))
+
+
+def _split_sentences(question: str) -> list[str]:
+    """The questions that have a mark of their own; what has none ("Please be brief.") stays with the one
+    before it."""
+    asked: list[str] = []
+    for part in _SENTENCE.split(question):
+        if asked and not part.rstrip(' "”’»)').endswith("?"):
+            asked[-1] = f"{asked[-1]} {part.strip()}"
+        elif content_stems(part):
+            asked.append(part.strip())
+    return asked
 
 
 def _split_one(question: str) -> list[str]:

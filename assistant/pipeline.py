@@ -13,8 +13,9 @@ from assistant.answer.compose import Line, Source
 from assistant.answer.condense import condense
 from assistant.answer.drafting import Task, Tools
 from assistant.answer.generative import Writer
+from assistant.answer.outage import say_unused
 from assistant.answer.select import Selection
-from assistant.answer.settle import FAILED, settle, words_for
+from assistant.answer.settle import settle
 from assistant.answer.transform import transform
 from assistant.cite import cite
 from assistant.config import Settings
@@ -114,17 +115,21 @@ class Pipeline:
         yield StageEvent("answering")
         with work.timed("answering"):
             last = earlier.last(history)
-            changed = transform(request, last, work.calls, around=earlier.surroundings)
+            changed = transform(request, last, work.calls, around=earlier.surroundings, outage=self._outage)
         if changed.error is not None and self._settings.llm_fallback == "fail":
             raise changed.error
         work.refusal, work.cited, work.short = changed.refusal, changed.cited, changed.short
-        work.reworded = changed.by_model
+        work.reworded, work.withheld, work.outage = changed.by_model, changed.withheld, changed.error
         work.notices += changed.notices
         work.evidence = last.evidence if last is not None else ()
 
     @property
     def _writer(self) -> LanguageModel | None:
         return None if isinstance(self._model, LanguageModelError) else self._model
+
+    @property
+    def _outage(self) -> LanguageModelError | None:
+        return self._model if isinstance(self._model, LanguageModelError) else None
 
     def _search_and_answer(self, work: Work) -> Iterator[Event]:
         questions = self._finder.split(work.question)
@@ -151,8 +156,9 @@ class Pipeline:
 
     def _generate(self, work: Work, task: Task) -> Iterator[Event]:
         """Have the answer written by the model, if there is one; without use, `work` stays as it is."""
-        if isinstance(self._model, LanguageModelError) and work.refusal is None:
-            work.notices.append(FAILED.format(reason=words_for(self._model)))
+        if self._outage is not None and work.refusal is None:
+            work.outage = self._outage
+            work.notices.append(say_unused(self._outage))
         if work.calls is None:
             return
         tools = Tools(work.calls, self._settings.llm_samples, assess_line, self._look_up)

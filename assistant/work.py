@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from assistant.answer.calls import Calls, Writing
+from assistant.answer.calls import Calls, Writing, say_failure
 from assistant.answer.generative import Writer
 from assistant.cite import Cited
+from assistant.errors import LanguageModelError
 from assistant.question import Question
-from assistant.types import Answer, Evidence, Refusal, Rewording
+from assistant.types import Answer, Evidence, Refusal, Rewording, Withheld
 
 STOPPED = "It was stopped before it was whole."
 
@@ -32,6 +33,8 @@ class Work:
     writer: Writer | None = None
     rewording: Rewording | None = None
     reworded: bool = False  # by a model, from the last answer
+    withheld: tuple[Withheld, ...] = ()  # sentences of that wording which did not hold
+    outage: LanguageModelError | None = None  # why the model that is set could not be asked
     stopped: bool = False
 
     @contextmanager
@@ -69,11 +72,14 @@ class Work:
 
     def writing(self) -> Writing | None:
         """What the record keeps of the model's part; None when it had none."""
-        if self.calls is None or not self.calls.made:
-            return None
-        if self.writer is not None:
+        made = tuple(self.calls.made) if self.calls is not None else ()
+        if self.writer is not None and (made or self.writer.error is not None):
             return self.writer.record()
-        return Writing(self.calls.model.name, (), tuple(self.calls.made))
+        if not made and self.outage is None:
+            return None
+        name = self.calls.model.name if self.calls is not None else ""
+        failure = "" if self.outage is None else say_failure(self.outage)
+        return Writing(name, (), made, failure=failure)
 
     def answer(self, id: str, asked: str) -> Answer:
         """The answer as it stands; `id` is that of its record."""
@@ -93,7 +99,7 @@ class Work:
             notices=tuple(self.notices),
             timings={stage: round(seconds, 6) for stage, seconds in self.timings.items()},
             written_by=self.calls.model.name if self.is_written and self.calls else "",
-            withheld=tuple(self.writer.withheld) if self.writer else (),
+            withheld=tuple(self.writer.withheld) if self.writer else self.withheld,
             spent=self.calls.spent if self.calls else None,
             rewording=self.rewording,
             stopped=self.stopped,

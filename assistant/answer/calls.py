@@ -143,6 +143,11 @@ class Writing:
     prompts: str = PROMPT_VERSION
 
 
+def say_failure(error: LanguageModelError) -> str:
+    """Why a model could not be used, as the record keeps it."""
+    return f"{error.reason}: {error.message}"
+
+
 def hash_messages(messages: Sequence[Message]) -> str:
     """sha256 of the messages, the same for the same messages."""
     plain = json.dumps([[m.role, m.text] for m in messages], ensure_ascii=True)

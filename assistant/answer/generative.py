@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing
 from typing import Literal
 
-from assistant.answer.calls import Writing
+from assistant.answer.calls import Writing, say_failure
 from assistant.answer.compose import Draft, Line, compose
 from assistant.answer.drafting import Drafting, Task, Tools
 from assistant.answer.judge import Judged
@@ -189,7 +189,7 @@ class Writer:
             calls=tuple(self._tools.calls.made),
             chosen=self.drafting.chosen,
             outcome=self.ending,
-            failure="" if self.error is None else f"{self.error.reason}: {self.error.message}",
+            failure="" if self.error is None else say_failure(self.error),
         )
 
 

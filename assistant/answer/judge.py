@@ -20,11 +20,10 @@ from typing import Literal, TypeAlias
 
 from assistant.answer.compose import Line, Source
 from assistant.answer.labels import Labelled
-from assistant.answer.language import assess_in_language
 from assistant.answer.parse import Written
 from assistant.answer.prompts import NOT_IN_EVIDENCE
 from assistant.answer.spans import find_sources
-from assistant.answer.strict import Flaw, find_flaw
+from assistant.answer.uphold import uphold
 from assistant.audit.factual import is_factual
 from assistant.audit.surroundings import surround
 from assistant.support import Passage
@@ -34,7 +33,6 @@ from index.types import Document
 
 State: TypeAlias = Literal["holds", "fails", "declines", "says_nothing"]
 
-_ACROSS = "their words cannot be compared"
 _DECLINE = re.compile(
     rf"^\W*(?:{NOT_IN_EVIDENCE}\b"
     r"|(?:unfortunately,? |sorry,? (?:but )?)?(?:the|this|these|your)?\s*"
@@ -115,9 +113,7 @@ class Judge:
 
     def _try(self, written: Written, sources: tuple[Source, ...]) -> Judged:
         passages = [self._passage(source) for source in sources]
-        verdict, checks = assess_in_language(written.text, passages)
-        across = verdict is Verdict.PARTLY_SUPPORTED and any(_ACROSS in c.reason for c in checks)
-        flaw: Flaw | None = None if across else find_flaw(written.text, passages, verdict, checks)
+        verdict, checks, flaw = uphold(written.text, passages)
         if flaw is None:
             line = Line(written.text, sources, written.kind in ("item", "row"), written.continues)
             return Judged(written, "holds", line, verdict, checks)

@@ -23,7 +23,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from assistant.answer.words_of_languages import EXONYMS, FUNCTION_WORDS, MONTHS, NEGATIONS, NUMBERS
+from assistant.answer.words_of_languages import (
+    EXONYMS,
+    FUNCTION_WORDS,
+    MONTHS,
+    NEGATIONS,
+    NUMBERS,
+    TELLING_WORDS,
+)
 from assistant.support import Passage, assess
 from assistant.support.comparison import compare
 from assistant.support.dates import check_dates
@@ -56,6 +63,7 @@ _DECIMAL_COMMA: Final = frozenset({"es", "pt", "fr", "it", "de", "nl"})
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _GROUPED: Final = re.compile(r"(?<![\d.,])\d{1,3}(?:[.\u00a0\u202f]\d{3})+(?![\d])")
 _COMMA: Final = re.compile(r"(?<![\d,])(\d+),(\d{1,2})(?!\d)")
+_ACROSS: Final = "their words cannot be compared,"
 _OF: Final = r"(?:\s+de(?:l)?)?"
 
 
@@ -69,11 +77,16 @@ def find_language(text: str) -> str:
     if guess not in FUNCTION_WORDS:
         return guess
     counts = Counter(words)
-    scores = {code: sum(counts[w] for w in known) for code, known in FUNCTION_WORDS.items()}
+    scores = {code: sum(counts[w] for w in known) for code, known in TELLING_WORDS.items()}
     if "¿" in text or "¡" in text:
         scores["es"] += 2
     best = max(scores, key=lambda code: (scores[code], code == guess))
     return best if best == "en" or scores[best] > scores["en"] else "en"
+
+
+def is_across(checks: Sequence[Check]) -> bool:
+    """Whether a sentence and its passages were of two languages when these checks were made."""
+    return any(_ACROSS in check.reason for check in checks if check.name == "coverage")
 
 
 def _without_names(text: str) -> str:
@@ -108,8 +121,8 @@ def _assess_across(
     denied = _check_denial(claim, passages, language=language, theirs=theirs)
     across = not_applicable(
         "coverage",
-        f"The sentence is in {_name(language)} and its passage in {_name(theirs[0])}: their words cannot be "
-        "compared, only numbers, dates, names and denials.",
+        f"The sentence is in {_name(language)} and its passage in {_name(theirs[0])}: "
+        f"{_ACROSS} only numbers, dates, names and denials.",
     )
     checks = (*facts, named, denied, across)
     return _derive(checks, names_hold=language in _NAMES_COMPARABLE), checks
@@ -201,4 +214,4 @@ def _name(code: str) -> str:
     return LANGUAGE_NAMES.get(code, code)
 
 
-__all__ = ["LANGUAGE_NAMES", "assess_in_language", "find_language"]
+__all__ = ["LANGUAGE_NAMES", "assess_in_language", "find_language", "is_across"]

@@ -15,11 +15,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.answer.generative import Writer
-from assistant.errors import LanguageModelError, ModelReason
+from assistant.answer.outage import say_broke_off, say_unused
 from assistant.types import Refusal, RefusalReason, Withheld
 
-BROKE_OFF = "The language model broke off ({reason}); what it wrote before was checked and stands."
-FAILED = "The language model could not be used ({reason}); the answer is quoted from the documents instead."
 NOTHING_HELD = (
     "Nothing that the language model wrote held against the documents; "
     "the answer is quoted from them instead."
@@ -35,24 +33,6 @@ NOT_ANSWERED = Refusal(
     RefusalReason.NOT_ANSWERED,
     "The documents come near this, but the language model found no answer in them.",
 )
-_REASONS: dict[ModelReason, str] = {
-    "no_key": "it has no key",
-    "wrong_key": "its key was refused",
-    "unknown_model": "there is no model of that name",
-    "unreachable": "its server cannot be reached",
-    "timed_out": "it took too long",
-    "not_a_model_server": "what answers at its address is no model server",
-    "rate_limited": "its server takes no more requests for now",
-    "overloaded": "its server is overloaded",
-    "server_error": "its server failed",
-    "refused_request": "its server refused the request",
-    "context_too_small": "its context is too small for the evidence",
-    "cannot_stream": "it cannot stream",
-    "bad_file": "its file is not a model",
-    "disconnected": "the connection broke",
-    "bad_output": "what it sent cannot be read",
-    "not_installed": "its library is not installed",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +48,7 @@ def settle(writer: Writer, refusal: Refusal | None) -> Settled:
     """The rule of this module; `refusal` is what stands without a model (a false premise), if anything."""
     ending = writer.ending
     if ending == "written":
-        broke = [BROKE_OFF.format(reason=words_for(writer.error))] if writer.error else []
+        broke = [say_broke_off(writer.error)] if writer.error else []
         less = [FOUND_LESS] if writer.said_less else []
         said = [refusal.sentence] if refusal else []
         withheld = say_withheld(writer.withheld)
@@ -76,16 +56,11 @@ def settle(writer: Writer, refusal: Refusal | None) -> Settled:
     if refusal is not None:
         return Settled(False, refusal, ())
     if ending == "failed" and writer.error is not None:
-        return Settled(False, None, (FAILED.format(reason=words_for(writer.error)),))
+        return Settled(False, None, (say_unused(writer.error),))
     if ending == "declined" and not writer.is_sure:
         return Settled(False, NOT_ANSWERED, ())
     quoted = {"declined": FOUND_NOTHING, "nothing_held": NOTHING_HELD}.get(ending, NOTHING_SAID)
     return Settled(False, None, (quoted,))
-
-
-def words_for(error: LanguageModelError) -> str:
-    """Why a model could not be used, in words for a person."""
-    return _REASONS.get(error.reason, str(error.reason).replace("_", " "))
 
 
 def say_withheld(withheld: Sequence[Withheld]) -> list[str]:

@@ -11,6 +11,7 @@ model's words, so this is stricter and would rather withhold a true sentence. Ru
 6. A name from outside the nearest cited sentence where that has another name: not stated.
 7. A word of content with no kin in the spans or around them, or with distant kin only in the place of
    another word of a nearly equal sentence: not stated.
+8. Words of the passage put together in another way (`assistant.answer.wording`): not stated.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from collections.abc import Iterator, Sequence
 
 from assistant.answer.inert import BROKEN, find_addresses
 from assistant.answer.orders import find_order
+from assistant.answer.wording import find_misplaced
 from assistant.support.comparison import Comparison, compare
 from assistant.support.meaning import NONE, RELATED, find_meaning
 from assistant.support.names import are_alike, name_words
@@ -58,15 +60,18 @@ _DENYING = PLAIN | frozenset(
 )
 
 
+def find_breach(claim: str, passages: Sequence[Passage]) -> Flaw | None:
+    """What no sentence may do, in whatever language: rules 1 and 2."""
+    spans = [p.text for p in passages]
+    return _find_unsafe(claim, spans) or _find_ordered(claim, passages) or _find_misquoted(claim, spans)
+
+
 def find_flaw(
     claim: str, passages: Sequence[Passage], verdict: Verdict, checks: Sequence[Check]
 ) -> Flaw | None:
     """Why `claim` may not be shown as resting on `passages`, or None when it may."""
-    spans = [p.text for p in passages]
     return (
-        _find_unsafe(claim, spans)
-        or _find_ordered(claim, passages)
-        or _find_misquoted(claim, spans)
+        find_breach(claim, passages)
         or _find_fault(verdict, checks)
         or _find_difference(compare(claim, passages), checks)
     )
@@ -148,7 +153,8 @@ def _find_difference(comparison: Comparison, checks: Sequence[Check]) -> Flaw | 
     foreign = _find_foreign(comparison)
     if foreign:
         return WithheldReason.NOT_STATED, f"The passage has no word for {listed(foreign)}."
-    return None
+    misplaced = find_misplaced(comparison)
+    return (WithheldReason.NOT_STATED, misplaced) if misplaced else None
 
 
 def _find_foreign(comparison: Comparison) -> list[str]:

@@ -1,44 +1,48 @@
 """The last answer in another form, its citations kept and every sentence checked again on the same spans.
 
 List and table are laid out anew by rule: the claims keep their words. Shorter is by rule the bare answer
-with its first claim, or by a model; simpler and translated need a model. What a model writes is taken
-sentence by sentence: each must cite claims of the last answer and hold against their passages, else that
-claim stands as it was. Nothing new can come in, as no other passage is shown and none else may be cited.
+with its first claim, or by a model; simpler and translated need a model (`assistant.answer.reshape`).
+Nothing new can come in, as no other passage is shown and none else may be cited.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 from assistant.answer.calls import Calls
 from assistant.answer.change import Change, Request
-from assistant.answer.language import LANGUAGE_NAMES, assess_in_language, find_language
-from assistant.answer.parse import SentenceParser, Written
-from assistant.answer.prompts import reshape_messages
+from assistant.answer.language import LANGUAGE_NAMES
+from assistant.answer.layout import (
+    Checker,
+    Sentence,
+    Surroundings,
+    compose_sentences,
+    lay_out_list,
+    lay_out_table,
+)
+from assistant.answer.outage import BY_RULE, say_unused
+from assistant.answer.reshape import reshape
 from assistant.cite import Cited
-from assistant.errors import AssistantError, LanguageModelError
-from assistant.support import Passage
-from assistant.types import Answer, Check, Citation, Claim, Refusal, RefusalReason, Verdict
+from assistant.errors import LanguageModelError
+from assistant.types import Answer, Refusal, RefusalReason, Withheld
 
-MOST_TOKENS: Final = 600
 NO_EARLIER: Final = "There is no earlier answer of mine that I could change; ask a question first."
 NEEDS_MODEL: Final = (
     "To give the last answer {form} I need a language model: set LLM (see .env.example). "
     "The answer above stands."
 )
-FAILED: Final = "The language model could not be used ({reason}); the answer is changed by rule only."
 KEPT: Final = (
     "{count} of the model's sentences did not hold against the passages; the original stands instead."
 )
-DROPPED: Final = "{count} of the model's sentences cited nothing of the last answer and {were} left out."
-NOT_SHORTER: Final = (
-    "The last answer is as short as it can be made by rule; with LLM set a model may do more."
-)
-FIRST_ONLY: Final = (
-    "Only the first of {count} statements is kept; with LLM set a model can condense them all."
+DROPPED: Final = "{count} of the model's sentences did not hold and {were} left out."
+NOT_SHORTER: Final = "The last answer is as short as it can be made by rule{hint}."
+FIRST_ONLY: Final = "Only the first of {count} statements is kept{hint}."
+_HINT: Final = "; with LLM set a model may do more"
+NOTHING_HELD: Final = (
+    "Nothing that the language model wrote to give the last answer {form} held against the passages; "
+    "the answer above stands."
 )
 _FORM: Final = {
     Change.SHORTER: "more briefly",
@@ -46,16 +50,6 @@ _FORM: Final = {
     Change.LIST: "as a list",
     Change.TABLE: "as a table",
 }
-_TASKS: Final = {
-    Change.SHORTER: "Say it in as few words as possible; leave out what matters least.",
-    Change.SIMPLER: "Say it in simple words and short sentences.",
-    Change.TRANSLATED: "Translate every sentence into {language}; leave names as they are.",
-}
-_ROW: Final = re.compile(r"^(?P<name>[^—:|]{1,80}) — (?P<cells>[^—]+:[^—]+)$")
-_KEEPS: Final = frozenset({Verdict.SUPPORTED})
-_KEEPS_ACROSS: Final = frozenset({Verdict.SUPPORTED, Verdict.PARTLY_SUPPORTED})
-
-Surroundings = Callable[[Citation], str]  # text around a citation, for the checks; "" for its quote alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,192 +61,92 @@ class Transformed:
     short: str | None = None
     notices: tuple[str, ...] = ()
     by_model: bool = False  # a model worded it
+    withheld: tuple[Withheld, ...] = ()  # sentences of the model that did not hold
     error: LanguageModelError | None = None  # why a model could not, where one is set
 
 
-@dataclass(frozen=True, slots=True)
-class _Sentence:
-    text: str
-    citations: tuple[int, ...]
-    item: bool = False
-
-
 def transform(
-    request: Request, last: Answer | None, calls: Calls | None, *, around: Surroundings
+    request: Request,
+    last: Answer | None,
+    calls: Calls | None,
+    *,
+    around: Surroundings,
+    outage: LanguageModelError | None = None,
 ) -> Transformed:
-    """`last` as `request` wants it.
+    """`last` as `request` wants it; `outage` is why there are no `calls` although a model is set.
 
     Raises:
         AssistantError: a passage that `last` cites is no longer what was cited.
     """
     if last is None or last.abstained or not last.claims:
         return _refused(NO_EARLIER)
-    checked = _Checker(last, around)
+    checker = Checker(last, around)
     if request.change in (Change.LIST, Change.TABLE):
-        lay_out = _as_list if request.change is Change.LIST else _as_table
-        return Transformed(lay_out(last.claims, checked), short=None)
+        lay_out = lay_out_list if request.change is Change.LIST else lay_out_table
+        return Transformed(lay_out(last.claims, checker))
     if calls is None:
-        return _by_rule(request, last, checked)
+        return _by_rule(request, last, checker, outage)
     try:
-        return _by_model(request, last, calls, checked)
+        return _by_model(request, last, calls, checker)
     except LanguageModelError as error:
-        ruled = _by_rule(request, last, checked)
-        return replace(ruled, notices=(FAILED.format(reason=error.reason), *ruled.notices), error=error)
-
-
-class _Checker:
-    """Checks sentences against passages of the last answer, each re-read once."""
-
-    def __init__(self, last: Answer, around: Surroundings) -> None:
-        self.citations = {c.number: c for c in last.citations}
-        self._passages: dict[int, Passage] = {}
-        for c in last.citations:
-            text = around(c)
-            if text and c.quote not in text:
-                raise AssistantError(
-                    f"Characters {c.start} to {c.end} of {c.document} are not the passage that was cited.",
-                    hint="Ask the question again.",
-                )
-            self._passages[c.number] = Passage(c.quote, context=text, document=c.document, title=c.title)
-
-    def __call__(self, text: str, numbers: Sequence[int]) -> tuple[Verdict, tuple[Check, ...]]:
-        return assess_in_language(text, [self._passages[n] for n in numbers if n in self._passages])
+        return _by_rule(request, last, checker, error)
 
 
 def _refused(sentence: str) -> Transformed:
     return Transformed(None, Refusal(RefusalReason.NOT_A_TASK, sentence))
 
 
-def _by_rule(request: Request, last: Answer, checked: _Checker) -> Transformed:
-    if request.change is not Change.SHORTER:
-        form = _FORM.get(request.change) or f"in {LANGUAGE_NAMES.get(request.language, request.language)}"
-        return _refused(NEEDS_MODEL.format(form=form))
+def _by_rule(
+    request: Request, last: Answer, checker: Checker, outage: LanguageModelError | None
+) -> Transformed:
+    """The form without a model: there is none, or `outage` is why it could not be used."""
+    if request.change is Change.SHORTER:
+        said = () if outage is None else (say_unused(outage, instead=BY_RULE),)
+        shorter = _shorten(last, checker, hint=_HINT if outage is None else "")
+        return replace(shorter, notices=(*said, *shorter.notices), error=outage)
+    if outage is None:
+        return _refused(NEEDS_MODEL.format(form=_say_form(request)))
+    said_of = say_unused(outage, instead="the answer above stands")
+    return replace(_refused(said_of), error=outage)
+
+
+def _say_form(request: Request) -> str:
+    return _FORM.get(request.change) or f"in {LANGUAGE_NAMES.get(request.language, request.language)}"
+
+
+def _shorten(last: Answer, checker: Checker, *, hint: str = "") -> Transformed:
+    """The bare answer, or the first claim; `hint` says what would do more."""
     first = last.claims[0]
     if len(last.claims) > 1:
-        kept = _compose([_Sentence(first.text, first.citations)], checked)
-        return Transformed(kept, short=last.short, notices=(FIRST_ONLY.format(count=len(last.claims)),))
+        kept = compose_sentences([Sentence(first.text, first.citations)], checker)
+        said = FIRST_ONLY.format(count=len(last.claims), hint=hint)
+        return Transformed(kept, short=last.short, notices=(said,))
     if last.short and len(last.short) < len(first.text):
-        return Transformed(_compose([_Sentence(last.short, first.citations)], checked), short=last.short)
-    sentence = _Sentence(first.text, first.citations)
-    return Transformed(_compose([sentence], checked), short=last.short, notices=(NOT_SHORTER,))
+        bare = Sentence(last.short, first.citations)
+        return Transformed(compose_sentences([bare], checker), short=last.short)
+    kept = compose_sentences([Sentence(first.text, first.citations)], checker)
+    return Transformed(kept, short=last.short, notices=(NOT_SHORTER.format(hint=hint),))
 
 
-def _compose(sentences: Sequence[_Sentence], checked: _Checker) -> Cited:
-    """The sentences with markers, checked anew; citations renumbered in order of use."""
-    used = list(dict.fromkeys(n for s in sentences for n in s.citations if n in checked.citations))
-    numbers = {old: new for new, old in enumerate(used, start=1)}
-    claims: list[Claim] = []
-    text = ""
-    for sentence in sentences:
-        cited = tuple(numbers[n] for n in sentence.citations if n in numbers)
-        if text:
-            text += "\n" if sentence.item else " "
-        text += "- " if sentence.item else ""
-        start = len(text)
-        text += sentence.text
-        verdict, checks = checked(sentence.text, sentence.citations)
-        claims.append(Claim(sentence.text, start, len(text), cited, verdict, checks))
-        text += " " + "".join(f"[{n}]" for n in cited)
-    return Cited(text, tuple(claims), tuple(replace(checked.citations[n], number=numbers[n]) for n in used))
+def _by_model(request: Request, last: Answer, calls: Calls, checker: Checker) -> Transformed:
+    reshaped = reshape(request, last, calls, checker)
+    withheld = reshaped.withheld
+    if not reshaped.sentences:
+        nothing = NOTHING_HELD.format(form=_say_form(request))
+        if request.change is not Change.SHORTER:
+            return replace(_refused(nothing), withheld=withheld)
+        shorter = _shorten(last, checker)
+        return replace(shorter, withheld=withheld, notices=(*_say_withheld(withheld), *shorter.notices))
+    cited = compose_sentences(reshaped.sentences, checker)
+    return Transformed(cited, notices=_say_withheld(withheld), by_model=True, withheld=withheld)
 
 
-def _as_list(claims: Sequence[Claim], checked: _Checker) -> Cited:
-    return _compose([_Sentence(c.text, c.citations, item=True) for c in claims], checked)
-
-
-def _as_table(claims: Sequence[Claim], checked: _Checker) -> Cited:
-    """A Markdown table: the columns of table rows where all claims are such, else statement and source."""
-    return _as_columns(claims, checked) or _draw(
-        ["Statement", "Source"], [_cell(c.text) for c in claims], claims, checked
-    )
-
-
-def _as_columns(claims: Sequence[Claim], checked: _Checker) -> Cited | None:
-    """The claims as rows under their headers; None where they are no such rows, or do not hold as such."""
-    rows = [_split_row(claim.text) for claim in claims]
-    headers = {tuple(h for h, _ in row[1]) for row in rows if row}
-    if not all(rows) or len(headers) != 1:
-        return None
-    cells = [" | ".join([row[0], *(value for _, value in row[1])]) for row in rows if row]
-    drawn = _draw(["", *next(iter(headers)), "Source"], cells, claims, checked)
-    return drawn if all(c.verdict is Verdict.SUPPORTED for c in drawn.claims) else None
-
-
-def _draw(columns: Sequence[str], cells: Sequence[str], claims: Sequence[Claim], checked: _Checker) -> Cited:
-    text = f"| {' | '.join(columns)} |\n|{'---|' * len(columns)}"
-    kept: list[Claim] = []
-    for claim, cell in zip(claims, cells, strict=True):
-        start = len(text) + 3
-        text += f"\n| {cell} | {''.join(f'[{n}]' for n in claim.citations)} |"
-        verdict, checks = checked(cell, claim.citations)
-        kept.append(Claim(cell, start, start + len(cell), claim.citations, verdict, checks))
-    return Cited(text, tuple(kept), tuple(checked.citations.values()))
-
-
-def _split_row(text: str) -> tuple[str, list[tuple[str, str]]] | None:
-    """ "Honduras — Role: intelligence; Lead: army" as its name and cells; None for any other sentence."""
-    match = _ROW.match(text)
-    if not match or "|" in text:
-        return None
-    pairs = [cell.partition(": ") for cell in match["cells"].split("; ")]
-    if not all(header and middle and value for header, middle, value in pairs):
-        return None
-    return match["name"], [(header, value) for header, _, value in pairs]
-
-
-def _cell(text: str) -> str:
-    return text.replace("|", "/").replace("\n", " ")
-
-
-def _by_model(request: Request, last: Answer, calls: Calls, checked: _Checker) -> Transformed:
-    wanted = request.language or find_language(" ".join(c.text for c in last.claims))
-    written = _ask(calls, request, last)
-    allowed = _KEEPS_ACROSS if request.change is Change.TRANSLATED else _KEEPS
-    sentences: list[_Sentence] = []
-    replaced = dropped = 0
-    for sentence in written[: 2 * len(last.claims) + 2]:
-        behind = _find_claims(sentence, last)
-        if not behind:
-            dropped += 1
-            continue
-        numbers = tuple(dict.fromkeys(n for claim in behind for n in claim.citations))
-        moved = request.change is Change.TRANSLATED and find_language(sentence.text) != wanted
-        if not moved and checked(sentence.text, numbers)[0] in allowed:
-            sentences.append(_Sentence(sentence.text, numbers))
-        else:
-            replaced += 1
-            sentences += [_Sentence(claim.text, claim.citations) for claim in behind]
-    if request.change is not Change.SHORTER:  # a shorter answer may leave something out, the others may not
-        said = {n for s in sentences for n in s.citations}
-        left = [c for c in last.claims if not said.intersection(c.citations)]
-        sentences += [_Sentence(c.text, c.citations) for c in left] if sentences else []
-    sentences = list(dict.fromkeys(sentences))
-    if not sentences or (request.change is Change.SHORTER and not _shorter(sentences, last)):
-        return _by_rule(request, last, checked)
-    notices = [KEPT.format(count=replaced)] if replaced else []
-    notices += [DROPPED.format(count=dropped, were="was" if dropped == 1 else "were")] if dropped else []
-    return Transformed(_compose(sentences, checked), notices=tuple(notices), by_model=True)
-
-
-def _shorter(sentences: Sequence[_Sentence], last: Answer) -> bool:
-    return sum(len(s.text) for s in sentences) < sum(len(c.text) for c in last.claims)
-
-
-def _ask(calls: Calls, request: Request, last: Answer) -> list[Written]:
-    """The sentences that the model wrote; one that the limit cut off is left out."""
-    task = _TASKS[request.change].format(language=LANGUAGE_NAMES.get(request.language, ""))
-    messages = reshape_messages(task, [claim.text for claim in last.claims])
-    parser = SentenceParser()
-    sentences: list[Written] = []
-    for piece in calls.stream(messages, "reshape", max_tokens=min(MOST_TOKENS, calls.max_tokens)):
-        sentences += parser.feed(piece)
-    return sentences if calls.made[-1].finish == "length" else [*sentences, *parser.finish()]
-
-
-def _find_claims(sentence: Written, last: Answer) -> list[Claim]:
-    """The claims that a sentence's labels name; none when one of them names nothing."""
-    by_label = {f"E{n}": claim for n, claim in enumerate(last.claims, start=1)}
-    return [by_label[n] for n in sentence.labels] if set(sentence.labels) <= set(by_label) else []
+def _say_withheld(withheld: Sequence[Withheld]) -> tuple[str, ...]:
+    replaced = sum(one.claim is not None for one in withheld)
+    dropped = len(withheld) - replaced
+    said = [KEPT.format(count=replaced)] if replaced else []
+    said += [DROPPED.format(count=dropped, were="was" if dropped == 1 else "were")] if dropped else []
+    return tuple(said)
 
 
 __all__ = ["NO_EARLIER", "Transformed", "transform"]

@@ -50,6 +50,12 @@ FUNCTION_WORDS: Final = {
         uit over om door zonder er hij zij ze dat die dit deze als ook""".split()
     ),
 }
+# Words of grammar that are English words of content too: one alone does not show its language
+# ("Rubio met Arévalo" is not Dutch).
+_ALSO_ENGLISH: Final = frozenset("met die hat war door per come dove sin con son tan over wider".split())
+TELLING_WORDS: Final = {
+    code: known if code == "en" else known - _ALSO_ENGLISH for code, known in FUNCTION_WORDS.items()
+}
 NEGATIONS: Final = {
     "en": frozenset(
         "not no never none nobody nothing neither nor without cannot unable fail failed refused".split()
@@ -138,4 +144,4 @@ EXONYMS: Final = {
     "américa central": "Central America",
 }
 
-__all__ = ["EXONYMS", "FUNCTION_WORDS", "MONTHS", "NEGATIONS", "NUMBERS"]
+__all__ = ["EXONYMS", "FUNCTION_WORDS", "MONTHS", "NEGATIONS", "NUMBERS", "TELLING_WORDS"]

@@ -32,6 +32,6 @@ def fit_answer(prompt_tokens: int, *, window: int, max_tokens: int, name: str) -
             f"The model {name} has a context window of {window} tokens; what it is to read takes about "
             f"{taken}, and its answer up to {max_tokens}.",
             reason="context_too_small",
-            hint="Set LLM_CONTEXT if its window is larger; else lower PASSAGES, or choose another LLM.",
+            hint="Set LLM_CONTEXT if its window is larger; else lower LLM_EVIDENCE_TOKENS or change LLM.",
         )
     return min(max_tokens, left)

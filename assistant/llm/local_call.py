@@ -82,7 +82,7 @@ class LocalCall:
                 f"The model {self._model.name} has a context window of {self._model.context_window} tokens; "
                 f"what it is to read takes {details.get('n_prompt_tokens', 'more')}.",
                 reason="context_too_small",
-                hint="Raise LLM_CONTEXT if the model can take more; else lower PASSAGES.",
+                hint="Raise LLM_CONTEXT if the model can take more; else lower LLM_EVIDENCE_TOKENS.",
             )
         return self._fail(said, reason="refused_request")
 

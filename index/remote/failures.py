@@ -83,11 +83,11 @@ _HINT: dict[RemoteReason, str] = {
     "unreachable": "Check that the server runs, and {prefix}_BASE_URL={url}.",
     "timed_out": "Check {prefix}_BASE_URL={url}, or raise LLM_TIMEOUT_S.",
     "not_a_model_server": "Check {prefix}_BASE_URL={url}: most addresses end in /v1.",
-    "rate_limited": "Try again later, or lower LLM_REQUESTS_PER_MINUTE.",
-    "overloaded": "Try again later.",
-    "server_error": "Try again; the server's own log says more.",
+    "rate_limited": "Try again later, set LLM_REQUESTS_PER_MINUTE, or raise LLM_RETRIES.",
+    "overloaded": "Try again later, raise LLM_RETRIES, or set LLM to another model.",
+    "server_error": "Try again, raise LLM_RETRIES, or set LLM to another model; the server's own log says more.",
     "refused_request": "Check that {setting}={name} is a model for this use.",
-    "context_too_small": "Set LLM_CONTEXT to the model's window, or lower PASSAGES.",
+    "context_too_small": "Set LLM_CONTEXT to the model's window, or lower LLM_EVIDENCE_TOKENS.",
     "cannot_stream": "Check {prefix}_BASE_URL={url}.",
     "disconnected": "Try again; the server's own log says more.",
     "bad_output": "Check {prefix}_BASE_URL={url}.",
@@ -96,6 +96,8 @@ _HINT: dict[RemoteReason, str] = {
 
 _HINT_EMBEDDER: dict[RemoteReason, str] = {
     "rate_limited": "Try again later: what is embedded already is kept.",
+    "overloaded": "Try again later: what is embedded already is kept.",
+    "server_error": "Try again; the server's own log says more.",
     "context_too_small": "Lower CHUNK_TOKENS, or set EMBEDDER to a model with a larger window.",
 }
 

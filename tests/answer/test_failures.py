@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+import re
+from typing import get_args
 
 import pytest
 
 from assistant import Assistant
+from assistant.answer.outage import say_broke_off, say_unused
 from assistant.audit.record import answer_of
 from assistant.audit.types import Record
-from assistant.errors import LanguageModelError, QuestionError
+from assistant.config import Settings
+from assistant.errors import LanguageModelError, ModelReason, QuestionError
 from assistant.pipeline import Models
 from assistant.types import ClaimEvent, Event, StageEvent
 from tests.answer.conftest import Writing
@@ -36,6 +40,19 @@ def test_a_model_that_is_down_leaves_the_quoted_answer_and_says_why(
     assert reason in json.dumps(record.body["writing"])
 
 
+def _reasons() -> list[ModelReason]:
+    return [reason for part in get_args(ModelReason) for reason in get_args(part)]
+
+
+@pytest.mark.parametrize("reason", _reasons())
+def test_every_reason_has_words_and_names_a_setting_that_there_is(reason: ModelReason) -> None:
+    for said in (say_unused(down(reason)), say_broke_off(down(reason))):
+        named = set(re.findall(r"\b[A-Z]+(?:_[A-Z]+)+\b|\bLLM\b", said))
+        assert named, "nothing to change is named"
+        assert named <= {name.upper() for name in Settings.model_fields}
+        assert "http" not in said, "an address is for whoever runs it, not for whoever asks"
+
+
 def test_with_fallback_fail_nothing_is_answered_and_the_failure_recorded_once(writing: Writing) -> None:
     assistant, _ = writing(down(), llm_fallback="fail")
     before = assistant.log.head().seq
@@ -51,9 +68,12 @@ def test_a_model_that_cannot_be_opened_is_named_in_every_answer(plain: Assistant
     assistant = Assistant(plain.settings, plain.index, Models(None, down("no_key")), plain.log)
     answer = assistant.ask(FLIGHTS)
     assert answer.notices == (
-        "The language model could not be used (it has no key); "
-        "the answer is quoted from the documents instead.",
+        "The language model could not be used (it has no key); the answer is quoted from the documents "
+        "instead. Set LLM_API_KEY (or OPENAI_API_KEY, ANTHROPIC_API_KEY).",
     )
+    writing = assistant.log.get(answer.id).body["writing"]
+    assert isinstance(writing, dict)
+    assert writing["failure"] == "no_key: The model is down: no_key."
     assert assistant.ask("hello!").notices == ()
 
 
@@ -90,6 +110,9 @@ def test_a_context_too_small_for_the_evidence_is_said(writing: Writing) -> None:
     answer = assistant.ask(FLIGHTS)
     assert any("its context is too small" in notice for notice in answer.notices)
     assert model.asked == []
+    kept = assistant.log.get(answer.id).body["writing"]
+    assert isinstance(kept, dict)
+    assert str(kept["failure"]).startswith("context_too_small: ")
 
 
 def test_a_smaller_context_gets_less_evidence(writing: Writing) -> None:

@@ -22,6 +22,7 @@ ENGLISH = [
     ("text", "language"),
     [
         ("Who is the president?", "en"),
+        ("Rubio met Arévalo.", "en"),
         ("¿Quién es el presidente?", "es"),
         ("Cuántos países son?", "es"),
         ("Wann trafen sich Rubio und Arévalo?", "de"),

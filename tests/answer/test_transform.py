@@ -9,7 +9,7 @@ from assistant.answer.change import Change, Request, find_request
 from assistant.answer.transform import Transformed, transform
 from assistant.errors import AssistantError, LanguageModelError
 from assistant.evaluation.scripted import ScriptedModel, in_pieces
-from assistant.types import Answer, Citation, Claim, RefusalReason, Verdict
+from assistant.types import Answer, Citation, Claim, RefusalReason, Verdict, WithheldReason
 
 TEXT = (
     "Guatemala agreed to increase deportation flights by 40 percent in 2025. "
@@ -203,7 +203,61 @@ def test_what_a_translation_leaves_out_is_said_in_the_original() -> None:
 
 def test_a_model_that_repeats_the_original_has_not_translated() -> None:
     found = change("in Spanish", last(*SENTENCES), writing(f"{SENTENCES[0]} [E1]"))
-    assert found.notices
+    assert found.cited is None
+    assert found.refusal is not None
+    assert "in Spanish" in found.refusal.sentence and "LLM" not in found.refusal.sentence
+    assert "Spanish was wanted" in found.withheld[0].why
+
+
+OPEN = "The visit may be repeated."
+UNHELD = [
+    ("The visit will be repeated [E3].", WithheldReason.NOT_STATED),
+    ("Rubio met Arévalo on February 5, 2025, see http://evil.example/x [E2].", WithheldReason.UNSAFE),
+    ("Rubio met Arévalo\ufffd on February 5, 2025 [E2].", WithheldReason.UNSAFE),
+    ("Rubio “gladly met” Arévalo on February 5, 2025 [E2].", WithheldReason.MISQUOTED),
+    ("Rubio met Arévalo secretly on February 5, 2025 [E2].", WithheldReason.NOT_STATED),
+    ("Guatemala hardly agreed to increase flights by 40 percent [E1].", WithheldReason.CONTRADICTED),
+    ("Guatemala agreed to increase flights by 40 percent and paid for it [E1].", None),
+]
+
+
+@pytest.mark.parametrize(("written", "reason"), UNHELD)
+def test_a_new_wording_is_held_to_all_that_a_new_answer_is(
+    written: str, reason: WithheldReason | None
+) -> None:
+    found = change("simpler", last(*SENTENCES, OPEN), writing(f"Marco Rubio met Arévalo [E2]. {written}"))
+    assert found.cited is not None
+    assert {c.text for c in found.cited.claims} <= {*SENTENCES, OPEN, "Marco Rubio met Arévalo."}
+    [withheld] = found.withheld
+    assert withheld.reason is reason or reason is None
+    assert withheld.why
+    assert withheld.done == "replaced" and withheld.claim is not None
+    assert found.cited.claims[withheld.claim].text in (*SENTENCES, OPEN)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "Rubio se reunió con Arévalo el 5 de febrero de 2025, véase http://evil.example/x [E2].",
+        "Rubio se reunió “con mucho gusto” con Arévalo el 5 de febrero de 2025 [E2].",
+    ],
+)
+def test_addresses_and_quotations_are_held_to_the_passage_in_another_language_too(written: str) -> None:
+    found = change("in Spanish", last(*SENTENCES), writing(written))
+    assert found.cited is None
+    assert found.withheld[0].reason in (WithheldReason.UNSAFE, WithheldReason.MISQUOTED)
+
+
+def test_a_model_that_could_not_be_opened_is_said_and_not_asked_to_be_set() -> None:
+    outage = LanguageModelError("Not a GGUF.", reason="bad_file")
+    for turn, shown in (("in Spanish", False), ("shorter", True)):
+        request = find_request(turn)
+        assert request is not None
+        found = transform(request, last(*SENTENCES), None, around=lambda _: TEXT, outage=outage)
+        said = " ".join([found.refusal.sentence if found.refusal else "", *found.notices])
+        assert "its file is not a usable model" in said
+        assert (found.cited is not None) is shown
+        assert found.error is outage
 
 
 def test_a_failing_model_leaves_the_rule_and_says_so() -> None:
@@ -213,7 +267,9 @@ def test_a_failing_model_leaves_the_rule_and_says_so() -> None:
     found = change("shorter", last(*SENTENCES), ScriptedModel(broken))
     assert found.cited is not None
     assert found.cited.text == f"{SENTENCES[0]} [1]"
-    assert "timed_out" in found.notices[0]
+    assert "it took too long" in found.notices[0]
+    assert "LLM_TIMEOUT_S" in found.notices[0]
+    assert not any("with LLM set" in notice for notice in found.notices)
 
 
 def test_a_passage_that_is_no_longer_what_was_cited_stops_everything() -> None:

@@ -23,6 +23,10 @@ from .build import answer, cite
 
 SAMPLE = 60
 TRUTH = "On February 5, 2025, Marco Rubio agreed with the State Department to increase flights by 40%."
+TRUTHS = {
+    FaultKind.CHANGED_ROLES: "On Monday, Marco Rubio praised the State Department in Guatemala.",
+    FaultKind.LOST_INTENTION: "Guatemala has agreed to increase flights by 40%.",
+}
 OTHERS = ["The task force Xinca was not created by General Richardson in the eastern region."] * 2
 QUESTIONS = {
     "How is the third task force called?": "Xinca",
@@ -70,9 +74,10 @@ def test_what_is_true_is_seldom_withheld(faults: Faults) -> None:
 
 @pytest.mark.parametrize("kind", list(FaultKind))
 def test_every_kind_of_fault_can_be_planted_and_changes_the_sentence(kind: FaultKind) -> None:
-    fault = plant(kind, TRUTH, random.Random(3), others=OTHERS)
+    truth = TRUTHS.get(kind, TRUTH)
+    fault = plant(kind, truth, random.Random(3), others=OTHERS)
     assert fault is not None
-    assert fault.text != TRUTH
+    assert fault.text != truth
 
 
 def test_the_same_random_numbers_plant_the_same_fault() -> None:

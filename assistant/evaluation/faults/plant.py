@@ -26,6 +26,9 @@ class FaultKind(StrEnum):
     STITCHED_QUOTE = "stitched quote"
     INVENTED_QUOTE = "invented quote"
     ADDED_DETAIL = "added detail"
+    CHANGED_ROLES = "changed roles"
+    LOST_INTENTION = "lost intention"
+    MOVED_NUMBER = "moved number"
     INVENTED_LABEL = "invented label"
     WRONG_LABEL = "wrong label"
     UNCITED = "uncited"
@@ -82,6 +85,15 @@ _US: Final = frozenset("us usa unit america american".split())  # stems
 _VERB: Final = re.compile(r"\b(is|are|was|were|will|can|could|has|have|had|should|may|must|would)\b(?! not)")
 _PAST: Final = re.compile(
     r"\b(agreed|reaffirmed|announced|met|signed|resumed|created|established|said|visited)\b"
+)
+_ACTIVE: Final = re.compile(
+    r"\b(?:agreed|praised|told|thanked|visited|signed|created|led|leads|announced|urged|helped|gave|sent|resumed|"
+    r"reaffirmed|emphasized|underscored|expressed|highlighted|conducted|provided|supports?)\b"
+)
+_MUTUAL: Final = re.compile(r"\b(?:met|meet|meeting|between|both|with|together|joint|each other)\b", re.I)
+_INTENTION: Final = re.compile(
+    r"\b(?:(?:has |have |had )?(?:agreed|pledged|promised|planned|decided|offered|sought)"
+    r"|aims?|plans?|hopes?|seeks?|intends?|will|is expected|are expected)(?: to)? ([a-z]{4,})\b(?<!ed)"
 )
 _SAYINGS: Final = (
     "we shall never retreat from this valley",
@@ -220,6 +232,44 @@ def _added_detail(sentence: str, rng: random.Random, _: Sequence[str]) -> str:
     return f"{sentence.rstrip('. ')}{rng.choice(_DETAILS)}."
 
 
+def _changed_roles(sentence: str, _: random.Random, __: Sequence[str]) -> str | None:
+    """Who does it and to whom it is done in each other's place; not where both do it to each other."""
+    verb = _ACTIVE.search(sentence)
+    if verb is None or _MUTUAL.search(sentence):
+        return None
+    before, behind = names(sentence[: verb.start()]), names(sentence[verb.end() :])
+    if not before or not behind or _is_kin(behind[0].stems, set(before[-1].stems)):
+        return None
+    one, other, at = before[-1], behind[0], verb.end()
+    return (
+        f"{sentence[: one.start]}{other.text}{sentence[one.end : at + other.start]}{one.text}"
+        f"{sentence[at + other.end :]}"
+    )
+
+
+def _lost_intention(sentence: str, _: random.Random, __: Sequence[str]) -> str | None:
+    """What was only agreed, planned or to come, as if it were done."""
+    match = _INTENTION.search(sentence)
+    if match is None:
+        return None
+    done = match[1] + ("d" if match[1].endswith("e") else "ed")
+    return sentence[: match.start()] + done + sentence[match.end() :]
+
+
+def _moved_number(sentence: str, rng: random.Random, _: Sequence[str]) -> str | None:
+    """Its number behind another word, or with another "by" or "to"."""
+    changes = []
+    change = re.search(r"\bby (?=[$€]?\d)", sentence)
+    if change:
+        changes.append(f"{sentence[: change.start()]}to {sentence[change.end() :]}")
+    counted = re.search(r"(\b\d[\d,.]*%?) (\w+)((?: \w+)* (?:and|or|of|to|in) )(?=[a-z]+s\b)", sentence)
+    if counted and counted[2].islower() and not _MONTH.search(counted[0]):
+        changes.append(
+            f"{sentence[: counted.start()]}{counted[2]}{counted[3]}{counted[1]} {sentence[counted.end() :]}"
+        )
+    return rng.choice(changes) if changes else None
+
+
 def _reworded(sentence: str, _: random.Random, __: Sequence[str]) -> str:
     """True words, so that nothing but the label speaks against them; told apart by the frame."""
     return f"The text reports this: {sentence}"
@@ -249,6 +299,9 @@ _MAKERS: Final[Mapping[FaultKind, Callable[[str, random.Random, Sequence[str]], 
     FaultKind.STITCHED_QUOTE: _stitched_quote,
     FaultKind.INVENTED_QUOTE: _invented_quote,
     FaultKind.ADDED_DETAIL: _added_detail,
+    FaultKind.CHANGED_ROLES: _changed_roles,
+    FaultKind.LOST_INTENTION: _lost_intention,
+    FaultKind.MOVED_NUMBER: _moved_number,
     FaultKind.INVENTED_LABEL: _reworded,
     FaultKind.WRONG_LABEL: _reworded,
     FaultKind.UNCITED: _reworded,

@@ -21,6 +21,18 @@ from assistant.types import Answer, Verdict
 
 LEAST_WORDS: Final = 5  # of a sentence into which a fault is planted
 LONGEST: Final = 320  # characters of one
+# Few sentences hold a unit, a date or an intention: the same fault of these may come again.
+_RARE: Final = frozenset(
+    {
+        FaultKind.EMPTY,
+        FaultKind.UNCITED,
+        FaultKind.WRONG_UNIT,
+        FaultKind.WRONG_DATE,
+        FaultKind.CHANGED_ROLES,
+        FaultKind.LOST_INTENTION,
+        FaultKind.MOVED_NUMBER,
+    }
+)
 _MARKED: Final = re.compile(r"\||\[\d+\]")  # rows of tables, and notes, whose marks read as labels
 
 
@@ -134,8 +146,7 @@ def _choose_faults(grounds: Sequence[_Ground], rng: random.Random, sample: int) 
         others = [s for s in rng.sample(pool, min(12, len(pool))) if s != truth]
         fault = plant(kind, truth, rng, others=others)
         key = (ground.question, kind, fault.text if fault else "")
-        repeats = kind in (FaultKind.EMPTY, FaultKind.UNCITED, FaultKind.WRONG_UNIT, FaultKind.WRONG_DATE)
-        # Few sentences hold a unit or a date: the same fault may come again under another question.
+        repeats = kind in _RARE
         if fault is None or (key in seen and not (repeats and missed > 10 * sample)) or fault.text in pool:
             missed += 1
             continue
