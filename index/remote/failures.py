@@ -85,7 +85,8 @@ _HINT: dict[RemoteReason, str] = {
     "not_a_model_server": "Check {prefix}_BASE_URL={url}: most addresses end in /v1.",
     "rate_limited": "Try again later, set LLM_REQUESTS_PER_MINUTE, or raise LLM_RETRIES.",
     "overloaded": "Try again later, raise LLM_RETRIES, or set LLM to another model.",
-    "server_error": "Try again, raise LLM_RETRIES, or set LLM to another model; the server's own log says more.",
+    "server_error": "Try again, raise LLM_RETRIES, or set LLM to another model; "
+    "the server's own log says more.",
     "refused_request": "Check that {setting}={name} is a model for this use.",
     "context_too_small": "Set LLM_CONTEXT to the model's window, or lower LLM_EVIDENCE_TOKENS.",
     "cannot_stream": "Check {prefix}_BASE_URL={url}.",
