@@ -14,8 +14,8 @@ import pytest
 
 from assistant import Assistant
 from assistant.config import with_overrides
-from assistant.engine import _open_writer
 from assistant.errors import LanguageModelError
+from assistant.loading import open_writer
 from assistant.pipeline import Models
 from tests.answer.test_generative import FLIGHTS
 from tests.llm.make import KEY
@@ -46,7 +46,7 @@ def opened(plain: Assistant, **settings: object) -> Iterator[Assistant]:
     """An assistant over seeds/ with the model of `settings`, opened as `Assistant.open` does."""
     given = {"llm_api_key": KEY, "llm_timeout_s": 0.3, "llm_retries": 0, "llm": "openai-like:tiny"}
     chosen = with_overrides(plain.settings, **(given | settings))
-    model = _open_writer(chosen)
+    model = open_writer(chosen)
     try:
         yield Assistant(chosen, plain.index, Models(None, model), plain.log)
     finally:
