@@ -6,6 +6,7 @@ import os
 import secrets
 import shutil
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO, Final, Self
 
@@ -89,5 +90,7 @@ def sweep(data_dir: Path) -> None:
     folder = data_dir / _FOLDER
     limit = time.time() - _LEFT_OVER_S
     for left in folder.iterdir() if folder.is_dir() else ():
-        if left.stat(follow_symlinks=False).st_mtime < limit:
-            shutil.rmtree(left, ignore_errors=True)
+        # One that has just been placed or discarded is gone already.
+        with suppress(FileNotFoundError):
+            if left.stat(follow_symlinks=False).st_mtime < limit:
+                shutil.rmtree(left, ignore_errors=True)

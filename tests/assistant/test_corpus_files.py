@@ -316,3 +316,23 @@ def test_leftovers_of_a_killed_run_are_swept_and_notes_that_are_damaged_are_not_
     add(files, "second.txt", OTHER)
     assert not old.exists()
     assert files.kept.listed() == []
+
+
+def test_sweeping_does_not_mind_what_other_uploads_take_away_meanwhile(tmp_path: Path) -> None:
+    over = threading.Event()
+
+    def come_and_go() -> None:
+        while not over.is_set():
+            with drafts.Draft(tmp_path, "a.txt", max_bytes=9):
+                pass
+
+    others = [threading.Thread(target=come_and_go) for _ in range(3)]
+    for other in others:
+        other.start()
+    try:
+        for _ in range(400):
+            drafts.sweep(tmp_path)
+    finally:
+        over.set()
+        for other in others:
+            other.join()
