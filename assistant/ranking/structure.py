@@ -13,8 +13,7 @@ candidate's probability:
 5. Somebody else: where the question names something and wants no list, other passages that were found
    name it, and the unit's own passage and title do not, the unit tells of something else. Of 3,084
    answerable SQuAD questions with a name 2.6% have none of their names in their paragraph or its title.
-6. Heading: a heading that asks the question is not its answer; the sentence below it is. One that names
-   a list gives way to the list.
+6. Heading: what a heading has goes to what stands below it, where that answers (`headings.py`).
 """
 
 from __future__ import annotations
@@ -26,12 +25,12 @@ from itertools import pairwise
 
 from assistant.answer.rows import asked_columns, split_row
 from assistant.question import Question
+from assistant.ranking.headings import LOOKED_UP, pass_on
 from assistant.ranking.others import find_strangers
 from assistant.ranking.rank import DECIMALS, Candidate
 from assistant.terms import content_stems, stem, tokens
 from index.types import UnitKind
 
-LOOKED_UP = 0.75
 OTHER_ROW = 0.3
 OTHER_FIGURE = 0.15
 OTHER_THING = 0.3
@@ -65,7 +64,7 @@ def weigh_structure(question: Question, ranked: Sequence[Candidate]) -> list[Can
         )
         for c in ranked
     ]
-    return sorted(_pass_on(weighed), key=lambda c: -c.probability)
+    return sorted(pass_on(weighed, asked), key=lambda c: -c.probability)
 
 
 def _weigh(candidate: Candidate, question: Question, asked: frozenset[str], *, lags: bool) -> float:
@@ -129,41 +128,6 @@ def _numbered(stems: Sequence[str]) -> list[tuple[str, str]]:
     """Things called by a number, as in "document 4"."""
     pairs = pairwise(stems)
     return [(noun, number) for noun, number in pairs if number.isdigit() and noun.isalpha() and len(noun) > 2]
-
-
-def _pass_on(weighed: Sequence[Candidate]) -> list[Candidate]:
-    """Rule 6: what a heading had goes to the first unit that it asks for, or to the list that it names."""
-    heard = {
-        (c.hit.chunk.path, _plain(c.text)): c.probability for c in weighed if c.unit.kind is UnitKind.HEADING
-    }
-    first: dict[tuple[str, str], int] = {}
-    for c in weighed:
-        key = _under(c)
-        if key in heard:
-            first[key] = min(first.get(key, c.unit.start), c.unit.start)
-    passed = []
-    for c in weighed:
-        own = (c.hit.chunk.path, _plain(c.text))
-        if c.unit.kind is UnitKind.HEADING and (own in first or own[1].endswith("?")):
-            passed.append(_with(c, 0.0))
-        elif first.get(_under(c)) == c.unit.start:
-            passed.append(_with(c, max(c.probability, heard[_under(c)])))
-        else:
-            passed.append(c)
-    return passed
-
-
-def _under(candidate: Candidate) -> tuple[str, str]:
-    """The heading that a unit answers, or that names the list it stands in; "" for neither."""
-    unit = candidate.unit
-    if _plain(unit.lead).endswith("?"):
-        return (candidate.hit.chunk.path, _plain(unit.lead))
-    listed = unit.kind in (UnitKind.ITEM, UnitKind.ROW)
-    return (candidate.hit.chunk.path, unit.heading.split(" > ")[-1] if listed else "")
-
-
-def _plain(text: str) -> str:
-    return text.lstrip("#- \n").strip()
 
 
 def _with(candidate: Candidate, chance: float) -> Candidate:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from assistant.ranking.headings import LOOKED_UP
 from assistant.ranking.rank import Candidate
-from assistant.ranking.structure import LOOKED_UP, weigh_structure
+from assistant.ranking.structure import weigh_structure
 from index.types import UnitKind
 from tests.assistant.build import ask, candidate
 

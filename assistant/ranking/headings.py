@@ -1,0 +1,94 @@
+"""What a heading is worth as an answer, and what stands below it.
+
+Rules, in order:
+1. A heading that asks the question is not its answer; the unit below it is.
+2. One that names a list or a table gives way to the list.
+3. One that says only what the question says gives way to the sentence below it.
+4. Where the question asks for nothing but what such a heading says ("What is said about ..."), what gets
+   its place is looked up, however little it shares with the question.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final, TypeAlias
+
+from assistant.ranking.rank import DECIMALS, Candidate
+from assistant.terms import content_stems, stem
+from index.types import UnitKind
+
+LOOKED_UP: Final = 0.75
+# Words of a question that ask for whatever is said.
+_SAYING: Final = frozenset(
+    stem(w) for w in "say says said tell told mention mentioned write written state section chapter".split()
+)
+_LISTED: Final = (UnitKind.ITEM, UnitKind.ROW)
+
+Place: TypeAlias = tuple[str, str]  # a document's path and the words of a heading in it
+
+
+def pass_on(weighed: Sequence[Candidate], asked: frozenset[str]) -> list[Candidate]:
+    """`weighed` with what each heading had given to the unit that takes its place; `asked` are the stems
+    of the question."""
+    heads = {_place(c): c for c in weighed if c.unit.kind is UnitKind.HEADING}
+    first = _find_first(weighed, heads, asked)
+    passed = []
+    for c in weighed:
+        takes = [place for place, start in first.items() if _below(c, place) and c.unit.start == start]
+        if c.unit.kind is UnitKind.HEADING and (_place(c) in first or _place(c)[1].endswith("?")):
+            passed.append(_with(c, 0.0))
+        elif takes:
+            passed.append(_with(c, max(c.probability, *(_worth(heads[place], asked) for place in takes))))
+        else:
+            passed.append(c)
+    return passed
+
+
+def _find_first(
+    weighed: Sequence[Candidate], heads: dict[Place, Candidate], asked: frozenset[str]
+) -> dict[Place, int]:
+    """Where the unit starts that takes the place of each heading that gives way."""
+    first = {}
+    for place, head in heads.items():
+        under = [c for c in weighed if _below(c, place)]
+        listed = [c.unit.start for c in under if c.unit.kind in _LISTED or _asks(c)]
+        starts = listed or [c.unit.start for c in under if _echoes(head, asked)]
+        if starts:
+            first[place] = min(starts)
+    return first
+
+
+def _worth(head: Candidate, asked: frozenset[str]) -> float:
+    """What the unit gets that takes the place of `head`."""
+    words = set(content_stems(head.text))
+    return LOOKED_UP if words and words == asked - _SAYING else head.probability
+
+
+def _echoes(head: Candidate, asked: frozenset[str]) -> bool:
+    words = content_stems(head.text)
+    return bool(words) and asked.issuperset(words)
+
+
+def _below(candidate: Candidate, place: Place) -> bool:
+    unit = candidate.unit
+    if unit.kind is UnitKind.HEADING or candidate.hit.chunk.path != place[0]:
+        return False
+    return place[1] in (_plain(unit.lead) if _asks(candidate) else unit.heading.split(" > ")[-1],)
+
+
+def _asks(candidate: Candidate) -> bool:
+    """Whether the unit stands under a heading that asks."""
+    return _plain(candidate.unit.lead).endswith("?")
+
+
+def _place(heading: Candidate) -> Place:
+    return (heading.hit.chunk.path, _plain(heading.text))
+
+
+def _plain(text: str) -> str:
+    return text.lstrip("#- \n").strip()
+
+
+def _with(candidate: Candidate, chance: float) -> Candidate:
+    return replace(candidate, probability=round(chance, DECIMALS))
