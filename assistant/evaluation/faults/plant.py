@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from assistant.support.moments import find_dates
-from assistant.support.quantities import find_quantities
+from assistant.evaluation.faults.figures import MONTH, moved_number, wrong_date, wrong_number, wrong_unit
 from assistant.terms import names
 
 
@@ -48,26 +47,7 @@ class Fault:
     stands: str  # words by which the fault is known in an answer; "" when nothing can stand there
 
 
-_MONTHS: Final = "January March May July September November".split()
-_MONTH: Final = re.compile(
-    r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December)\b"
-)
-_NO_NAME: Final = re.compile(rf"{_MONTH.pattern}|['’]s$")
-_YEAR: Final = re.compile(r"\b(1[5-9]\d\d|20\d\d)\b")
-_UNITS: Final = (
-    (re.compile(r"(?<=\d)\s?%|(?<=\d) (?:percent|per cent)\b"), " million"),
-    (re.compile(r"\bbillion\b"), "million"),
-    (re.compile(r"\bmillion\b"), "billion"),
-    (re.compile(r"(?<=\d) (?:km|kilometres|kilometers)\b"), " miles"),
-    (re.compile(r"(?<=\d) (?:meters|metres)\b"), " kilometres"),
-    (re.compile(r"\byears\b"), "months"),
-    (re.compile(r"\bmonths\b"), "years"),
-    (re.compile(r"\bweeks\b"), "days"),
-    (re.compile(r"\bdays\b"), "weeks"),
-    (re.compile(r"\bhours\b"), "days"),
-    (re.compile(r"\bdollars\b"), "euros"),
-    (re.compile(r"\$(?=\d)"), "€"),
-)
+_NO_NAME: Final = re.compile(rf"{MONTH.pattern}|['’]s$")
 _OPPOSITES: Final = {
     "increase": "decrease", "increased": "decreased", "increasing": "decreasing", "agreed": "refused",
     "agree": "refuse", "accept": "reject", "accepted": "rejected", "support": "oppose", "supports": "opposes",
@@ -122,59 +102,8 @@ def plant(kind: FaultKind, sentence: str, rng: random.Random, *, others: Sequenc
     return Fault(kind, made, sentence, made)
 
 
-def _wrong_number(sentence: str, rng: random.Random, others: Sequence[str]) -> str | None:
-    dates = [(d.start, d.end) for d in find_dates(sentence)]
-    places = [
-        q
-        for q in find_quantities(sentence)
-        if not q.spelled
-        and sentence[q.start : q.end].strip("%$ ").replace(",", "").isdigit()
-        and not any(s < q.end and q.start < e for s, e in dates)
-    ]
-    if not places:
-        return None
-    chosen = rng.choice(places)
-    digits = re.search(r"\d[\d,]*", sentence[chosen.start : chosen.end])
-    if digits is None:
-        return None
-    start, end = chosen.start + digits.start(), chosen.start + digits.end()
-    old = int(digits[0].replace(",", ""))
-    elsewhere = [int(q.value) for o in others for q in find_quantities(o) if q.value == int(q.value)]
-    strange = [n for n in (old + 3, old + 7, old + 20, old * 10, *elsewhere) if n != old and n > 0]
-    stated = {int(q.value) for q in find_quantities(sentence)}
-    strange = [n for n in strange if n not in stated]
-    return f"{sentence[:start]}{rng.choice(strange)}{sentence[end:]}" if strange else None
-
-
-def _wrong_date(sentence: str, rng: random.Random, _: Sequence[str]) -> str | None:
-    changes: list[str] = []
-    month = _MONTH.search(sentence)
-    if month:
-        other = rng.choice([m for m in _MONTHS if m != month[0]])
-        changes.append(sentence[: month.start()] + other + sentence[month.end() :])
-        day = re.match(r" (\d{1,2})(?!\d)", sentence[month.end() :])
-        if day:
-            at = month.end() + 1
-            new = str((int(day[1]) + rng.choice((3, 9, 14))) % 28 + 1)
-            if new != day[1]:
-                changes.append(sentence[:at] + new + sentence[at + len(day[1]) :])
-    year = _YEAR.search(sentence)
-    if year:
-        new = str(int(year[0]) - rng.choice((1, 2, 10, 30)))
-        changes.append(sentence[: year.start()] + new + sentence[year.end() :])
-    return rng.choice(changes) if changes else None
-
-
-def _wrong_unit(sentence: str, rng: random.Random, _: Sequence[str]) -> str | None:
-    found = [(match, new) for pattern, new in _UNITS for match in pattern.finditer(sentence)]
-    if not found:
-        return None
-    match, new = rng.choice(found)
-    return sentence[: match.start()] + new + sentence[match.end() :]
-
-
 def _swapped_name(sentence: str, rng: random.Random, others: Sequence[str]) -> str | None:
-    own = [n for n in names(sentence) if n.start > 0 and not _MONTH.search(n.text) and len(n.text) > 3]
+    own = [n for n in names(sentence) if n.start > 0 and not MONTH.search(n.text) and len(n.text) > 3]
     held = {stem for n in names("… " + sentence) for stem in n.stems}
     strange = sorted(
         {
@@ -256,20 +185,6 @@ def _lost_intention(sentence: str, _: random.Random, __: Sequence[str]) -> str |
     return sentence[: match.start()] + done + sentence[match.end() :]
 
 
-def _moved_number(sentence: str, rng: random.Random, _: Sequence[str]) -> str | None:
-    """Its number behind another word, or with another "by" or "to"."""
-    changes = []
-    change = re.search(r"\bby (?=[$€]?\d)", sentence)
-    if change:
-        changes.append(f"{sentence[: change.start()]}to {sentence[change.end() :]}")
-    counted = re.search(r"(\b\d[\d,.]*%?) (\w+)((?: \w+)* (?:and|or|of|to|in) )(?=[a-z]+s\b)", sentence)
-    if counted and counted[2].islower() and not _MONTH.search(counted[0]):
-        changes.append(
-            f"{sentence[: counted.start()]}{counted[2]}{counted[3]}{counted[1]} {sentence[counted.end() :]}"
-        )
-    return rng.choice(changes) if changes else None
-
-
 def _reworded(sentence: str, _: random.Random, __: Sequence[str]) -> str:
     """True words, so that nothing but the label speaks against them; told apart by the frame."""
     return f"The text reports this: {sentence}"
@@ -281,7 +196,7 @@ def _nothing(_: str, __: random.Random, ___: Sequence[str]) -> str:
 
 def _false(sentence: str, rng: random.Random, others: Sequence[str]) -> str | None:
     """Any fault of content, for outputs that are broken besides."""
-    for maker in (_wrong_number, _wrong_date, _swapped_name, _flipped_negation, _added_detail):
+    for maker in (wrong_number, wrong_date, _swapped_name, _flipped_negation, _added_detail):
         made = maker(sentence, rng, others)
         if made is not None:
             return made
@@ -290,9 +205,9 @@ def _false(sentence: str, rng: random.Random, others: Sequence[str]) -> str | No
 
 _TRUE_WORDS: Final = frozenset({FaultKind.EMPTY})
 _MAKERS: Final[Mapping[FaultKind, Callable[[str, random.Random, Sequence[str]], str | None]]] = {
-    FaultKind.WRONG_NUMBER: _wrong_number,
-    FaultKind.WRONG_DATE: _wrong_date,
-    FaultKind.WRONG_UNIT: _wrong_unit,
+    FaultKind.WRONG_NUMBER: wrong_number,
+    FaultKind.WRONG_DATE: wrong_date,
+    FaultKind.WRONG_UNIT: wrong_unit,
     FaultKind.SWAPPED_NAME: _swapped_name,
     FaultKind.FLIPPED_NEGATION: _flipped_negation,
     FaultKind.OPPOSITE: _opposite,
@@ -301,7 +216,7 @@ _MAKERS: Final[Mapping[FaultKind, Callable[[str, random.Random, Sequence[str]], 
     FaultKind.ADDED_DETAIL: _added_detail,
     FaultKind.CHANGED_ROLES: _changed_roles,
     FaultKind.LOST_INTENTION: _lost_intention,
-    FaultKind.MOVED_NUMBER: _moved_number,
+    FaultKind.MOVED_NUMBER: moved_number,
     FaultKind.INVENTED_LABEL: _reworded,
     FaultKind.WRONG_LABEL: _reworded,
     FaultKind.UNCITED: _reworded,
