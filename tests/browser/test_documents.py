@@ -78,6 +78,7 @@ def ask(page: Page, question: str) -> None:
     page.press(BOX, "Enter")
     expect(page.locator("#live h2")).to_contain_text(question[:60])
     page.wait_for_selector(REPLY, timeout=60_000)
+    page.wait_for_selector("#question .submit-button")  # the next may be asked
 
 
 def test_ten_files_at_once_are_sent_checked_indexed_and_listed(watch: Watch) -> None:

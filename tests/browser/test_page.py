@@ -24,6 +24,7 @@ def ask(page: Page, question: str) -> None:
     page.press(BOX, "Enter")
     expect(page.locator("#live h2")).to_contain_text(question[:60])
     page.wait_for_selector(REPLY)
+    page.wait_for_selector("#question .submit-button")  # the next may be asked
 
 
 def violations(page: Page, *, dark: bool) -> list[str]:

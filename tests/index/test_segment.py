@@ -230,11 +230,13 @@ def test_marks_are_not_shown(marked: str, bare: str) -> None:
 def test_time_grows_with_the_text_and_not_with_its_square(piece: str) -> None:
     def seconds(size: int) -> float:
         text = piece * (size // len(piece))
-        started = time.process_time()
-        segment(text)
-        return time.process_time() - started
+        took = []
+        for _ in range(3):  # the best of them: whoever shares the processor only ever adds
+            started = time.process_time()
+            segment(text)
+            took.append(time.process_time() - started)
+        return min(took)
 
-    seconds(1000)
     # Four times the text: a quadratic rule takes sixteen times as long.
     assert seconds(40_000) < 9 * seconds(10_000) + 0.1
 
