@@ -28,10 +28,12 @@ class Network:
     bert: BertModel
     span: nn.Linear
     answerable: nn.Linear
+    device: torch.device
 
     @classmethod
-    def build(cls, weights: Mapping[str, NDArray[np.float32]]) -> Network:
-        """Six layers of 384 with the given weights; word embeddings do not learn.
+    def build(cls, weights: Mapping[str, NDArray[np.float32]], device: torch.device | None = None) -> Network:
+        """Six layers of 384 with the given weights, on `device` (by default a GPU if there is one); word
+        embeddings do not learn.
 
         Dropout is off: in a run of an hour few examples are seen twice.
         """
@@ -43,6 +45,7 @@ class Network:
             BertModel(config, add_pooling_layer=False),
             nn.Linear(384, 2),
             nn.Linear(384, 1),
+            device or torch.device("cuda" if torch.cuda.is_available() else "cpu"),
         )
         for prefix, part in network.parts():
             own = {
@@ -51,6 +54,7 @@ class Network:
                 if name.startswith(prefix)
             }
             part.load_state_dict(own)
+            part.to(network.device)
         network.bert.embeddings.word_embeddings.weight.requires_grad_(False)
         return network
 
@@ -59,9 +63,11 @@ class Network:
         return (("bert.", self.bert), ("qa_outputs.", self.span), ("answerable.", self.answerable))
 
     def weights(self) -> dict[str, Tensor]:
-        """All weights by name, as tensors."""
+        """All weights by name, as tensors of the processor."""
         return {
-            prefix + name: value for prefix, part in self.parts() for name, value in part.state_dict().items()
+            prefix + name: value.cpu()
+            for prefix, part in self.parts()
+            for name, value in part.state_dict().items()
         }
 
     def parameters(self) -> Iterator[tuple[str, Tensor]]:
@@ -71,12 +77,14 @@ class Network:
                 if value.requires_grad:
                     yield prefix + name, value
 
+    def tensor(self, values: NDArray[np.int64]) -> Tensor:
+        """`values` where the network is."""
+        return torch.tensor(values, device=self.device)
+
     def run(self, batch: Batch) -> tuple[Tensor, Tensor]:
         """Span logits (rows, tokens, 2), forbidden outside [CLS] and passage; verdicts (rows,)."""
-        kinds, mask = torch.tensor(batch.kinds), torch.tensor(batch.mask)
-        states = self.bert(
-            input_ids=torch.tensor(batch.pieces), token_type_ids=kinds, attention_mask=mask
-        ).last_hidden_state
+        pieces, kinds, mask = (self.tensor(part) for part in (batch.pieces, batch.kinds, batch.mask))
+        states = self.bert(input_ids=pieces, token_type_ids=kinds, attention_mask=mask).last_hidden_state
         allowed = kinds.bool()
         allowed[:, 0] = True
         logits = self.span(states).masked_fill(~allowed[:, :, None], FORBIDDEN)
@@ -86,24 +94,23 @@ class Network:
 def loss_of(network: Network, batch: Batch) -> tuple[Tensor, dict[str, float]]:
     """The loss to make small, and its parts for the log."""
     logits, verdicts = network.run(batch)
-    starts, ends = torch.tensor(batch.starts), torch.tensor(batch.ends)
+    starts, ends, groups = (network.tensor(part) for part in (batch.starts, batch.ends, batch.groups))
     answered = (starts > 0).float()
     span = 0.5 * (
         functional.cross_entropy(logits[:, :, 0], starts) + functional.cross_entropy(logits[:, :, 1], ends)
     )
-    shared = 0.5 * (shared_loss(logits[:, :, 0], starts, batch) + shared_loss(logits[:, :, 1], ends, batch))
+    shared = 0.5 * (shared_loss(logits[:, :, 0], starts, groups) + shared_loss(logits[:, :, 1], ends, groups))
     verdict = functional.binary_cross_entropy_with_logits(verdicts, answered)
     total = span + SHARED * shared + VERDICT * verdict
     return total, {"span": span.item(), "shared": shared.item(), "verdict": verdict.item()}
 
 
-def shared_loss(logits: Tensor, targets: Tensor, batch: Batch) -> Tensor:
+def shared_loss(logits: Tensor, targets: Tensor, groups: Tensor) -> Tensor:
     """Cross-entropy over the tokens of all passages of a question together, null left out.
 
     Shared normalisation (Clark and Gardner 2018, section 3.3): makes scores of
     different passages comparable. Averaged over the answerable rows.
     """
-    groups = torch.tensor(batch.groups)
     rows = torch.logsumexp(logits[:, 1:], dim=1)
     same = groups[:, None] == groups[None, :]
     whole = torch.logsumexp(rows[None, :].masked_fill(~same, FORBIDDEN), dim=1)

@@ -155,7 +155,7 @@ def resume(network: Network, optimizer: Optimizer, folder: Path) -> Progress:
     """Load the checkpoint in `folder`, if there is one."""
     if not (folder / STATE).exists():
         return Progress()
-    state = torch.load(folder / STATE, weights_only=True)
+    state = torch.load(folder / STATE, weights_only=True, map_location=network.device)
     stored = load_file(folder / WEIGHTS)
     for prefix, part in network.parts():
         own = {n.removeprefix(prefix): v for n, v in stored.items() if n.startswith(prefix)}
