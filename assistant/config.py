@@ -30,6 +30,11 @@ class Settings(BaseModel):
         default="on",
         description="Use the trained reader to find and weigh answers; off ranks sentences only.",
     )
+    strict: Literal["on", "off"] = Field(
+        default="off",
+        description="Also refuse questions whose passage may only look as if it answered: most of those that "
+        "are meant to mislead, and many fair ones with them.",
+    )
     llm: str = Field(
         default="",
         description="Language model that writes answers: `openai:NAME`, `anthropic:NAME`, "
@@ -170,6 +175,8 @@ class Settings(BaseModel):
     def fingerprint(self) -> str:
         """sha256 of everything that can change an answer; secrets and addresses stay out."""
         ruling = {"reader", "llm", "embedder", "chunk_tokens", "passages"}
+        if self.strict == "on":
+            ruling.add("strict")
         if self.llm:
             ruling |= {"llm_max_tokens", "llm_evidence_tokens", "llm_context", "llm_fallback", "llm_samples"}
         dumped = self.model_dump(mode="json", include=ruling)

@@ -64,7 +64,9 @@ class Pipeline:
         self._earlier = earlier
         self._settings = settings
         self._model = models.writer
-        self._finder = Finder(index, Weigher(index, models.reader), settings.passages)
+        self._finder = Finder(
+            index, Weigher(index, models.reader, strict=settings.strict == "on"), settings.passages
+        )
 
     def run(
         self, asked: str, history: History, *, documents: Collection[str] | None = None

@@ -101,8 +101,9 @@ def _select_list(usable: Sequence[Candidate], threshold: float) -> Selection:
     siblings = _siblings(best, usable)
     if len(siblings) > 1 and sum(len(c.text) for c in siblings) <= LONGEST_LIST:
         return _whole(best, siblings, usable)
-    floor = max(threshold, LIST_SHARE * best.probability)
-    close = [c for c in usable if c.probability >= floor and c.unit.kind is not UnitKind.HEADING]
+    # A part of a list answers a part of the question, for which the reader has no word: the scorer's counts.
+    floor = max(threshold, LIST_SHARE * best.own)
+    close = [c for c in usable if c.own >= floor and c.unit.kind is not UnitKind.HEADING]
     kept: list[Statement] = []
     room = LONGEST_LIST
     for statement in merge_repeats(close or [best])[:MOST_STATEMENTS]:

@@ -202,7 +202,7 @@ def _run_once(file: QuestionFile, overrides: dict[str, str]) -> tuple[str, tuple
         settings = assistant.settings
         birth = {
             "settings": settings.model_dump(
-                mode="json", include={"reader", "llm", "embedder", "chunk_tokens", "passages"}
+                mode="json", include={"reader", "strict", "llm", "embedder", "chunk_tokens", "passages"}
             ),
             "settings_fingerprint": settings.fingerprint(),
             "corpus_fingerprint": assistant.index.fingerprint(),

@@ -61,7 +61,8 @@ def _find_passages(paragraphs: list[Paragraph], reader: str | None) -> dict[str,
                 judged = ask_open(
                     assistant, paragraphs, names, lambda done, total: bar.show("Asking", done, total)
                 )
-                measured[f"reader {assistant.settings.reader}"] = score_open(judged)
+                strictly = ", strict" if assistant.settings.strict == "on" else ""
+                measured[f"reader {assistant.settings.reader}{strictly}"] = score_open(judged)
     return measured
 
 

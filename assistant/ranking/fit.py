@@ -29,7 +29,15 @@ from assistant.config import Settings
 from assistant.engine import Assistant
 from assistant.question import understand
 from assistant.ranking.features import FEATURES, READER_FEATURES, FeatureMaker
-from assistant.ranking.train import Group, choose_threshold, cross_validate, measure, train
+from assistant.ranking.outcomes import (
+    believe,
+    choose_strict_threshold,
+    choose_threshold,
+    cross_validate,
+    fit_trust,
+    measure,
+)
+from assistant.ranking.train import Group, train
 from assistant.ranking.views import read_hits, view_chunks
 from assistant.terms import fold
 from index.types import Hit
@@ -97,7 +105,8 @@ def collect(assistant: Assistant, asked: list[Asked], *, seed: int) -> Iterator[
         hits = assistant.index.search(item.text, top=DEPTH)
         gold = [_holds(hit, item) for hit in hits]
         kept = hits[:READ]
-        yield _group(assistant, item, kept, gold[:READ], chance)
+        asked_of = _group(assistant, item, kept, gold[:READ], chance)
+        yield replace(asked_of, trap=not item.answers)
         if item.answers and chance.random() < 0.5:
             away = [h for h, g in zip(hits, gold, strict=True) if not g][:READ]
             yield _group(assistant, item, away, [False] * len(away), chance)
@@ -161,22 +170,27 @@ def main() -> None:
     )
     args = parser.parse_args()
     groups = [group for path in args.squad for group in _cached(path, args)]
-    if args.reader == "on":
-        # Without the reader's features as well: elsewhere it is right less often than on SQuAD.
-        groups += [without_reader(g) for g in groups]
-    outcomes = cross_validate(groups, seed=args.seed)
-    threshold = choose_threshold(outcomes)
-    fitted = replace(train(groups, seed=args.seed), threshold=threshold)
-    for name, value in measure(outcomes, threshold).items():
-        print(f"{name}: {value}")  # noqa: T201 (a script's result)
-    _write("reader" if args.reader == "on" else "plain", fitted.as_json())
+    reads = args.reader == "on"
+    # Without the reader's features as well: elsewhere it is right less often than on SQuAD.
+    extra = [without_reader(g) for g in groups] if reads else []
+    outcomes = cross_validate(groups, seed=args.seed, extra=extra)
+    fitted = train([*groups, *extra], seed=args.seed)
+    if reads:
+        fitted = replace(fitted, trust=fit_trust(outcomes))
+        outcomes = believe(outcomes)
+    threshold, strict = choose_threshold(outcomes), choose_strict_threshold(outcomes)
+    fitted = replace(fitted, threshold=threshold, strict_threshold=strict)
+    for place in (threshold, strict):
+        for name, value in measure(outcomes, place).items():
+            print(f"{name}: {value}")  # noqa: T201 (a script's result)
+    _write("reader" if reads else "plain", fitted.as_json())
 
 
 def without_reader(group: Group) -> Group:
     """`group` as it looks when no reader read it."""
     rows = group.rows.copy()
     rows[:, [FEATURES.index(name) for name in READER_FEATURES]] = 0.0
-    return Group(group.title, rows, group.labels)
+    return replace(group, rows=rows)
 
 
 def _cached(path: Path, args: argparse.Namespace) -> list[Group]:
@@ -185,9 +199,10 @@ def _cached(path: Path, args: argparse.Namespace) -> list[Group]:
         held = np.load(kept, allow_pickle=False)
         bounds = np.cumsum(held["sizes"])[:-1]
         parts = zip(
-            held["titles"], np.split(held["rows"], bounds), np.split(held["labels"], bounds), strict=True
-        )
-        return [Group(str(t), r, y) for t, r, y in parts]
+            held["titles"], np.split(held["rows"], bounds), np.split(held["labels"], bounds), held["traps"],
+            strict=True,
+        )  # fmt: skip
+        return [Group(str(title), rows, labels, bool(trap)) for title, rows, labels, trap in parts]
     groups = _collected(path, args)
     if kept:
         np.savez_compressed(
@@ -196,6 +211,7 @@ def _cached(path: Path, args: argparse.Namespace) -> list[Group]:
             sizes=np.array([len(g.labels) for g in groups]),
             rows=np.concatenate([g.rows for g in groups]),
             labels=np.concatenate([g.labels for g in groups]),
+            traps=np.array([g.trap for g in groups]),
         )
     return groups
 

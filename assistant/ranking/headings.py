@@ -11,10 +11,9 @@ Rules, in order:
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Final, TypeAlias
 
-from assistant.ranking.rank import DECIMALS, Candidate
+from assistant.ranking.rank import Candidate, reweigh
 from assistant.terms import content_stems, stem
 from index.types import UnitKind
 
@@ -37,9 +36,9 @@ def pass_on(weighed: Sequence[Candidate], asked: frozenset[str]) -> list[Candida
     for c in weighed:
         takes = [place for place, start in first.items() if _below(c, place) and c.unit.start == start]
         if c.unit.kind is UnitKind.HEADING and (_place(c) in first or _place(c)[1].endswith("?")):
-            passed.append(_with(c, 0.0))
+            passed.append(reweigh(c, 0.0))
         elif takes:
-            passed.append(_with(c, max(c.probability, *(_worth(heads[place], asked) for place in takes))))
+            passed.append(reweigh(c, max(c.probability, *(_worth(heads[place], asked) for place in takes))))
         else:
             passed.append(c)
     return passed
@@ -88,7 +87,3 @@ def _place(heading: Candidate) -> Place:
 
 def _plain(text: str) -> str:
     return text.lstrip("#- \n").strip()
-
-
-def _with(candidate: Candidate, chance: float) -> Candidate:
-    return replace(candidate, probability=round(chance, DECIMALS))

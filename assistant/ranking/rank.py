@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -24,11 +24,22 @@ from index.types import Hit, Unit
 _WEIGHTS = Path(__file__).with_name("weights.json")
 # Two runs, or two processors, may differ in the last bits of a float; nothing is decided by those.
 DECIMALS = 4
+NUMBERS = ("threshold", "strict_threshold", "bias")
+ARRAYS = ("mean", "scale", "hidden", "hidden_bias", "out", "skip", "trust")
+# What the scorer alone says, as without a reader.
+ALONE = (1.0, 0.0, 0.0)
+_ANSWERABLE = FEATURES.index("answerable")
+_LEAST = 0.001  # a reader is never surer than this
 
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """A two-layer scorer: logit = out . tanh(hidden @ x + hidden_bias) + skip . x + bias."""
+    """A two-layer scorer, `inner = out . tanh(hidden @ x + hidden_bias) + skip . x + bias`, and what it is
+    worth beside the reader's own word, `logit = trust . (inner, logit of "answerable", 1)`.
+
+    The scorer learns to find the unit among many; whether the best of them answers at all, or only looks as
+    if it did, the reader knows better.
+    """
 
     mean: NDArray[np.float64]  # (features,)
     scale: NDArray[np.float64]  # (features,)
@@ -38,16 +49,24 @@ class Model:
     skip: NDArray[np.float64]  # (features,)
     bias: float
     threshold: float  # answer when the best candidate's probability reaches it
+    strict_threshold: float  # the same where traps, too, are to be refused
+    trust: NDArray[np.float64]  # (3,)
 
     def logits(self, rows: NDArray[np.float64]) -> NDArray[np.float64]:
         """Unbounded scores of feature rows (n, features) -> (n,); higher is likelier."""
+        own, read, bias = self.trust
+        logits: NDArray[np.float64] = own * self.inner(rows) + read * reader_logits(rows) + bias
+        return logits
+
+    def inner(self, rows: NDArray[np.float64]) -> NDArray[np.float64]:
+        """The scorer's own logits, (n, features) -> (n,)."""
         x = (rows - self.mean) / self.scale
         return np.tanh(x @ self.hidden.T + self.hidden_bias) @ self.out + x @ self.skip + self.bias
 
     def as_json(self) -> dict[str, object]:
         """The weights as `weights.json` holds them, rounded to what matters."""
-        held: dict[str, object] = {"threshold": self.threshold, "bias": round(self.bias, 4)}
-        for name in ("mean", "scale", "hidden", "hidden_bias", "out", "skip"):
+        held: dict[str, object] = {name: round(getattr(self, name), 4) for name in NUMBERS}
+        for name in ARRAYS:
             held[name] = np.round(getattr(self, name), 4).tolist()
         return held
 
@@ -60,9 +79,16 @@ class Candidate:
     unit: Unit
     text: str  # the unit, verbatim
     probability: float  # 0..1, rounded
+    own: float  # 0..1, rounded: the scorer's alone, without what the reader thinks of the whole passage
     coverage: float  # 0..1, of the question's words by the unit in its context
     typed: float  # 1 holds the expected kind, 0 does not, .5 unknowable
     span: UnitSpan | None  # the reader's span in it
+
+
+def reader_logits(rows: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The logit of the reader's probability for the chunk of each row, (n, features) -> (n,)."""
+    chances = np.clip(rows[:, _ANSWERABLE], _LEAST, 1 - _LEAST)
+    return np.asarray(np.log(chances) - np.log(1 - chances))
 
 
 @lru_cache(maxsize=2)
@@ -83,11 +109,9 @@ def load_model(name: str) -> Model:
         raise AssistantError(
             f"{_WEIGHTS.name} holds other features than this program's.", hint="Install again."
         )
-    arrays = {
-        k: np.array(held[k], dtype=np.float64)
-        for k in ("mean", "scale", "hidden", "hidden_bias", "out", "skip")
-    }
-    return Model(**arrays, bias=float(held["bias"]), threshold=float(held["threshold"]))
+    arrays = {k: np.array(held[k], dtype=np.float64) for k in ARRAYS}
+    threshold, strict, bias = (float(held[name]) for name in NUMBERS)
+    return Model(**arrays, threshold=threshold, strict_threshold=strict, bias=bias)
 
 
 def rank(
@@ -107,6 +131,7 @@ def rank(
             continue
         rows = maker.rows(view, best_span=best)
         chances = 0.5 * (1 + np.tanh(model.logits(rows) / 2))
+        own = 0.5 * (1 + np.tanh(model.inner(rows) / 2))
         for position, unit in enumerate(view.chunk.units):
             text = view.chunk.text[unit.start - view.chunk.start : unit.end - view.chunk.start]
             found.append(
@@ -115,9 +140,17 @@ def rank(
                     unit=unit,
                     text=text,
                     probability=round(float(chances[position]), DECIMALS),
+                    own=round(float(own[position]), DECIMALS),
                     coverage=round(float(rows[position, FEATURES.index("coverage_context")]), DECIMALS),
                     typed=float(rows[position, FEATURES.index("typed")]),
                     span=view.spans.get(position),
                 )
             )
     return sorted(found, key=lambda c: -c.probability)
+
+
+def reweigh(candidate: Candidate, chance: float) -> Candidate:
+    """`candidate` with the probability `chance`, and its own in proportion."""
+    factor = chance / candidate.probability if candidate.probability else 0.0
+    own = min(candidate.own * factor, 1.0)
+    return replace(candidate, probability=round(chance, DECIMALS), own=round(own, DECIMALS))

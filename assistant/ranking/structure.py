@@ -20,14 +20,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import pairwise
 
 from assistant.answer.rows import asked_columns, split_row
 from assistant.question import Question
 from assistant.ranking.headings import LOOKED_UP, pass_on
 from assistant.ranking.others import find_strangers
-from assistant.ranking.rank import DECIMALS, Candidate
+from assistant.ranking.rank import Candidate, reweigh
 from assistant.terms import content_stems, stem, tokens
 from index.types import UnitKind
 
@@ -57,7 +56,7 @@ def weigh_structure(question: Question, ranked: Sequence[Candidate]) -> list[Can
             best[group] = max(best.get(group, 0), shares[id(candidate)])
     strangers = frozenset() if question.wants_list else find_strangers(question, ranked)
     weighed = [
-        _with(
+        reweigh(
             c,
             _weigh(c, question, asked, lags=id(c) in shares and shares[id(c)] < best[_group(c)])
             * (OTHER_NAME if c.hit.chunk.id in strangers else 1),
@@ -128,7 +127,3 @@ def _numbered(stems: Sequence[str]) -> list[tuple[str, str]]:
     """Things called by a number, as in "document 4"."""
     pairs = pairwise(stems)
     return [(noun, number) for noun, number in pairs if number.isdigit() and noun.isalpha() and len(noun) > 2]
-
-
-def _with(candidate: Candidate, chance: float) -> Candidate:
-    return replace(candidate, probability=round(chance, DECIMALS))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.ranking.rank import Model
+from assistant.ranking.rank import ALONE, Model
 
 # Small and stiff on purpose: with 12 hidden units and a tenth of the decay, AUC on unseen articles fell
 # from .91 to .88, and what was learnt from encyclopaedic paragraphs held less well for other documents.
@@ -16,10 +16,7 @@ HIDDEN = 4
 DECAY = 1e-2  # L2; keeps weights small where the data says nothing
 STEPS = 400
 RATE = 0.02
-FOLDS = 4
 LISTWISE = 0.3
-# Of answerable questions whose passage was found, this share may be refused by mistake.
-REFUSED_BY_MISTAKE = 0.07
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +26,14 @@ class Group:
     title: str  # of the article, for splitting
     rows: NDArray[np.float64]  # (units, features)
     labels: NDArray[np.bool_]  # (units,); all false when the question cannot be answered
+    trap: bool = False  # somebody wrote it to look answerable by a passage that is there
 
 
 Parameters = dict[str, NDArray[np.float64]]
 
 
 def train(groups: Sequence[Group], *, seed: int) -> Model:
-    """The model that fits `groups`; its threshold is still 0.5."""
+    """The model that fits `groups`; its thresholds are still 0.5."""
     rows = np.concatenate([g.rows for g in groups])
     labels = np.concatenate([g.labels for g in groups]).astype(np.float64)
     owner = np.repeat(np.arange(len(groups)), [len(g.labels) for g in groups])
@@ -52,6 +50,8 @@ def train(groups: Sequence[Group], *, seed: int) -> Model:
         skip=parameters["skip"],
         bias=float(parameters["bias"][0]),
         threshold=0.5,
+        strict_threshold=0.5,
+        trust=np.array(ALONE),
     )
 
 
@@ -108,51 +108,3 @@ def _listwise(
     right = np.bincount(owner, y, groups)[owner]
     slope: NDArray[np.float64] = np.where(right > 0, share - y / np.maximum(right, 1), 0.0)
     return slope
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """How one question fared with a model that had not seen its article."""
-
-    chance: float  # of the best unit
-    right: bool  # whether that unit answers
-    answerable: bool
-
-
-def cross_validate(groups: Sequence[Group], *, seed: int) -> list[Outcome]:
-    """Every question judged by a model trained on other articles."""
-    titles = sorted({g.title for g in groups})
-    outcomes = []
-    for fold in range(min(FOLDS, len(titles))):
-        held = set(titles[fold::FOLDS])
-        model = train([g for g in groups if g.title not in held], seed=seed)
-        outcomes += [_judge(model, g) for g in groups if g.title in held and len(g.labels)]
-    return outcomes
-
-
-def _judge(model: Model, group: Group) -> Outcome:
-    chances = 0.5 * (1 + np.tanh(model.logits(group.rows) / 2))
-    best = int(chances.argmax())
-    return Outcome(float(chances[best]), bool(group.labels[best]), bool(group.labels.any()))
-
-
-def choose_threshold(outcomes: Sequence[Outcome]) -> float:
-    """The probability below which only REFUSED_BY_MISTAKE of the findable answers lie."""
-    findable = [o.chance for o in outcomes if o.answerable]
-    return round(float(np.quantile(findable, REFUSED_BY_MISTAKE)), 4)
-
-
-def measure(outcomes: Sequence[Outcome], threshold: float) -> dict[str, float]:
-    """Right first units, AUC of the best probability, and refusals at `threshold`."""
-    yes = np.array([o.chance for o in outcomes if o.answerable])
-    no = np.array([o.chance for o in outcomes if not o.answerable])
-    above = (yes[:, None] > no[None, :]).mean() + 0.5 * (yes[:, None] == no[None, :]).mean()
-    return {
-        "answerable": len(yes),
-        "unanswerable": len(no),
-        "right_first": round(float(np.mean([o.right for o in outcomes if o.answerable])), 3),
-        "auc": round(float(above), 3),
-        "refused_rightly": round(float((no < threshold).mean()), 3),
-        "refused_wrongly": round(float((yes < threshold).mean()), 3),
-        "threshold": threshold,
-    }

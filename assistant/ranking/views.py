@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 import numpy as np
@@ -37,7 +37,14 @@ class PassageReader(Protocol):
 
     def question_was_cut(self, question: str) -> bool: ...
 
-    def read(self, question: str, passages: Sequence[str], *, n: int = 3) -> Sequence[ReadPassage]: ...
+    def read(
+        self,
+        question: str,
+        passages: Sequence[str],
+        *,
+        n: int = 3,
+        focus: Callable[[int, ReadSpan], str] | None = None,
+    ) -> Sequence[ReadPassage]: ...
 
 
 def view_chunks(
@@ -64,8 +71,30 @@ def view_chunks(
 
 
 def read_hits(reader: PassageReader, question: str, hits: Sequence[Hit]) -> Sequence[ReadPassage]:
-    """Readings of the chunks with their headings and leads, in the order of `hits`."""
-    return reader.read(question, [hit.chunk.embed_text for hit in hits], n=5)
+    """Readings of the chunks with their headings and leads, in the order of `hits`.
+
+    What is read a second time is the unit of the best span, under its own heading and lead.
+    """
+
+    def focus(place: int, span: ReadSpan) -> str:
+        return _unit_alone(hits[place].chunk, span.start)
+
+    return reader.read(question, [hit.chunk.embed_text for hit in hits], n=5, focus=focus)
+
+
+def _unit_alone(chunk: Chunk, start: int) -> str:
+    """The unit in which character `start` of what is embedded stands, with what it stands under."""
+    place = start + _shift(chunk)
+    for unit in chunk.units:
+        if unit.start <= place < unit.end:
+            text = chunk.text[unit.start - chunk.start : unit.end - chunk.start]
+            return "\n".join(line for line in (unit.heading, unit.lead, unit.header, text) if line)
+    return chunk.embed_text
+
+
+def _shift(chunk: Chunk) -> int:
+    """What to add to a place in what is embedded to have the place in the document's text."""
+    return chunk.start - (len(chunk.embed_text) - len(chunk.text))
 
 
 def _cosines(
@@ -80,7 +109,7 @@ def _cosines(
 
 def spans_by_unit(chunk: Chunk, reading: ReadPassage) -> dict[int, UnitSpan]:
     """The best span inside each unit; a span that lies in no single unit is left out."""
-    shift = chunk.start - (len(chunk.embed_text) - len(chunk.text))
+    shift = _shift(chunk)
     best: dict[int, UnitSpan] = {}
     for span in reading.spans:
         start, end = span.start + shift, span.end + shift

@@ -1,12 +1,9 @@
-"""From retrieved chunks to weighed candidates: rank by words and meaning, read where that is not enough.
+"""From retrieved chunks to weighed candidates.
 
-Rules, in order:
-1. Every unit is ranked without the reader first; that costs milliseconds.
-2. Without a reader that is the result.
-3. A best candidate that is sure already stands; the reader reads its chunk alone, to point to the bare
-   answer in it. At this mark, reading everything would change one of 130 answers to golden questions.
-4. Otherwise the reader reads every chunk, and units are ranked again with what it found. Where it and
-   the words disagree, the learned weights decide, then the rules of `structure.py`.
+Without a reader, units are ranked by words and meaning. With one it reads every chunk, and units are ranked
+with what it found: also where words and meaning alone look sure, for a question that repeats a passage's
+words and asks for what it does not say looks surest of all. Where the reader and the words disagree, the
+learned weights decide, then the rules of `structure.py`.
 """
 
 from __future__ import annotations
@@ -21,11 +18,10 @@ from numpy.typing import NDArray
 from assistant.question import Question
 from assistant.ranking.rank import Candidate, load_model, rank
 from assistant.ranking.structure import weigh_structure
-from assistant.ranking.views import PassageReader, ReadPassage, read_hits, spans_by_unit, view_chunks
+from assistant.ranking.views import PassageReader, ReadPassage, read_hits, view_chunks
 from index.corpus import CorpusIndex
-from index.types import Hit, UnitKind
+from index.types import Hit
 
-SURE = 0.5
 Timed = Callable[[str], AbstractContextManager[None]]
 
 
@@ -39,11 +35,15 @@ class Weighing:
 
 
 class Weigher:
-    """Weighs chunks for questions over one index, with or without a reader."""
+    """Weighs chunks for questions over one index, with or without a reader.
 
-    def __init__(self, index: CorpusIndex, reader: PassageReader | None) -> None:
+    `strict` asks for the higher probability from which most traps are refused too.
+    """
+
+    def __init__(self, index: CorpusIndex, reader: PassageReader | None, *, strict: bool = False) -> None:
         self._index = index
         self._reader = reader
+        self._strict = strict
 
     def weigh(
         self, question: Question, hits: Sequence[Hit], frequencies: Mapping[str, int], timed: Timed
@@ -51,17 +51,12 @@ class Weigher:
         """Candidates of `hits`, weighed for `question`; `timed` measures the stages "ranking", "reading"."""
         query = self._index.embed_query(question.text)
         vectors = self._index.unit_vectors([h.chunk.id for h in hits])
-        rank_all = _Ranker(question, hits, query, vectors, frequencies)
-        with timed("ranking"):
-            plain = rank_all("plain", None)
-        if self._reader is None or not plain.ranked:
-            return plain
-        best = next((c for c in plain.ranked if c.unit.kind is not UnitKind.HEADER), plain.ranked[0])
+        rank_all = _Ranker(question, hits, query, vectors, frequencies, self._strict)
+        if self._reader is None:
+            with timed("ranking"):
+                return rank_all("plain", None)
         with timed("reading"):
             cut = self._reader.question_was_cut(question.text)
-            if best.probability >= SURE:
-                [reading] = read_hits(self._reader, question.text, [best.hit])
-                return Weighing(_mark(plain.ranked, best.hit, reading), plain.threshold, cut)
             readings = read_hits(self._reader, question.text, hits)
         with timed("ranking"):
             return replace(rank_all("reader", readings), question_was_cut=cut)
@@ -74,18 +69,11 @@ class _Ranker:
     query: NDArray[np.float32]
     vectors: dict[str, NDArray[np.float32]]
     frequencies: Mapping[str, int]
+    strict: bool
 
     def __call__(self, name: str, readings: Sequence[ReadPassage] | None) -> Weighing:
         model = load_model(name)
         views = view_chunks(self.hits, self.query, self.vectors, readings)
         ranked = rank(self.question, self.hits, views, frequencies=self.frequencies, model=model)
-        return Weighing(weigh_structure(self.question, ranked), model.threshold)
-
-
-def _mark(ranked: Sequence[Candidate], hit: Hit, reading: ReadPassage) -> list[Candidate]:
-    """`ranked` with the reader's spans put into the units of `hit`."""
-    spans = spans_by_unit(hit.chunk, reading)
-    by_start = {hit.chunk.units[position].start: span for position, span in spans.items()}
-    return [
-        replace(c, span=by_start.get(c.unit.start)) if c.hit.chunk.id == hit.chunk.id else c for c in ranked
-    ]
+        threshold = model.strict_threshold if self.strict else model.threshold
+        return Weighing(weigh_structure(self.question, ranked), threshold)

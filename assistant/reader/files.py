@@ -22,14 +22,14 @@ HINT: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """How raw scores become a probability: sigmoid(span * s + verdict * v + bias).
+    """How the network's two verdicts become a probability: logistic of verdict * v + again * a + bias.
 
-    s is the best span's score, v the network's own answerability logit, both
-    of the same window. Fitted on held-out questions (Platt 1999).
+    v is its answerability logit for the passage, a that for the sentence that was read a second time. The
+    span's score adds nothing to them. Fitted on held-out questions (Platt 1999).
     """
 
-    span: float
     verdict: float
+    again: float
     bias: float
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
+from assistant.reader.again import Focus, sentence_of
 from assistant.reader.files import PACKAGED, Calibration, Limits, ModelFolder, open_folder
 from assistant.reader.network import Logits, Network
 from assistant.reader.spans import DECIMALS, choose_spans, find_spans
@@ -20,15 +21,24 @@ WORST_SCORE: Final = -40.0
 
 @dataclass(frozen=True, slots=True)
 class WindowReading:
-    """One window of a passage before calibration.
+    """One window of a passage: the best span's score, the network's answerability logit, spans best first."""
 
-    `passage` is the passage's place in the request, `score` the best span's
-    score, `verdict` the network's answerability logit, `spans` best first.
-    """
-
-    passage: int
     score: float
     verdict: float
+    spans: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RawReading:
+    """One passage before calibration.
+
+    `score` and `verdict` are those of the window with the best span, `again` is the verdict on what was read
+    a second time (the first one where there was no more to the passage); `spans` best first.
+    """
+
+    score: float
+    verdict: float
+    again: float
     spans: tuple[Span, ...]
 
 
@@ -62,42 +72,62 @@ class Reader:
         """Whether `read` would leave off the end of this question, for want of room."""
         return self._cutter.question_pieces(question)[1]
 
-    def read(self, question: str, passages: Sequence[str], *, n: int = 3) -> list[Reading]:
+    def read(
+        self, question: str, passages: Sequence[str], *, n: int = 3, focus: Focus | None = None
+    ) -> list[Reading]:
         """One reading of each passage, in the order given, with at most `n` spans each.
 
-        A passage longer than the window is read in overlapping windows. A
-        blank passage, and any passage for a blank question, is answerable with 0.
+        A passage longer than the window is read in overlapping windows; then what `focus` says, by default
+        the sentence of the best span, is read once more alone. A blank passage, and any passage for a blank
+        question, is answerable with 0.
         """
         if not question.strip():
             return [Reading(0.0, ()) for _ in passages]
-        parts: list[list[WindowReading]] = [[] for _ in passages]
-        for window in self.read_windows(question, passages, n=n):
-            parts[window.passage].append(window)
-        return [merge_windows(windows, n, self._calibration) for windows in parts]
-
-    def read_windows(self, question: str, passages: Sequence[str], *, n: int = 1) -> list[WindowReading]:
-        """What `read` has before it calibrates and merges, one window at a time, in order."""
-        windows = [window for window in self._cutter.cut(question, passages) if window.offsets]
         return [
-            self._read_window(window, passages[window.passage], logits, max(n, 1))
-            for window, logits in zip(windows, self._network.run(windows), strict=True)
+            Reading(calibrate(raw, self._calibration) if raw.spans else 0.0, raw.spans)
+            for raw in self.read_raw(question, passages, n=n, focus=focus)
         ]
+
+    def read_raw(
+        self, question: str, passages: Sequence[str], *, n: int = 1, focus: Focus | None = None
+    ) -> list[RawReading]:
+        """What `read` has before it calibrates: one for each passage, in order."""
+        found = [merge_windows(windows, n) for windows in self._read_each(question, passages, n)]
+        chosen = focus or (lambda place, span: sentence_of(passages[place], span))
+        parts = [chosen(i, raw.spans[0]) if raw.spans else "" for i, raw in enumerate(found)]
+        # A passage that is no more than that part has been read already.
+        anew = [i for i, part in enumerate(parts) if part.strip() not in ("", passages[i].strip())]
+        second = self._read_each(question, [parts[i] for i in anew], 1)
+        for place, windows in zip(anew, second, strict=True):
+            found[place] = replace(found[place], again=merge_windows(windows, 1).verdict)
+        return found
+
+    def _read_each(self, question: str, passages: Sequence[str], n: int) -> list[list[WindowReading]]:
+        """The windows of each passage; none for a passage without words."""
+        parts: list[list[WindowReading]] = [[] for _ in passages]
+        windows = [window for window in self._cutter.cut(question, passages) if window.offsets]
+        for window, logits in zip(windows, self._network.run(windows), strict=True):
+            reading = self._read_window(window, passages[window.passage], logits, max(n, 1))
+            parts[window.passage].append(reading)
+        return parts
 
     def _read_window(self, window: Window, passage: str, logits: Logits, n: int) -> WindowReading:
         spans = find_spans(window, passage, logits.span, longest=self._limits.span, n=n)
         # Nothing but punctuation: there is no span to be sure of.
         score = spans[0].score if spans else WORST_SCORE
-        return WindowReading(window.passage, score, round(logits.verdict, DECIMALS), tuple(spans))
+        return WindowReading(score, round(logits.verdict, DECIMALS), tuple(spans))
 
 
-def calibrate(score: float, verdict: float, calibration: Calibration) -> float:
-    """Probability, 0..1, that a window answers, from its best span's score and its verdict."""
-    logit = calibration.span * score + calibration.verdict * verdict + calibration.bias
-    return round(0.5 * (1 + math.tanh(logit / 2)), 4)
-
-
-def merge_windows(windows: Sequence[WindowReading], n: int, calibration: Calibration) -> Reading:
-    """One reading of a passage from its windows: the likeliest window speaks for it."""
-    probabilities = (calibrate(w.score, w.verdict, calibration) for w in windows)
+def merge_windows(windows: Sequence[WindowReading], n: int) -> RawReading:
+    """One reading of a passage from its windows: that with the best span speaks for it."""
+    if not windows:
+        return RawReading(WORST_SCORE, 0.0, 0.0, ())
+    best = max(windows, key=lambda window: window.score)
     spans = choose_spans((span for window in windows for span in window.spans), n)
-    return Reading(max(probabilities, default=0.0), spans)
+    return RawReading(best.score, best.verdict, best.verdict, spans)
+
+
+def calibrate(raw: RawReading, calibration: Calibration) -> float:
+    """Probability, 0..1, that a passage answers."""
+    logit = calibration.verdict * raw.verdict + calibration.again * raw.again + calibration.bias
+    return round(0.5 * (1 + math.tanh(logit / 2)), 4)

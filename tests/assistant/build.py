@@ -32,4 +32,4 @@ def candidate(
     if short:
         at = start + text.index(short)
         span = UnitSpan(at, at + len(short), 5.0)
-    return Candidate(hit, unit, text, probability, 0.8, 1.0, span)
+    return Candidate(hit, unit, text, probability, probability, 0.8, 1.0, span)

@@ -54,6 +54,16 @@ def test_another_fact_from_elsewhere_is_no_conflict() -> None:
     assert not select(ask("When did the dam on the Esk open?"), ranked, threshold=0.5).conflict
 
 
+def test_parts_of_a_list_are_gathered_by_their_words_though_the_reader_doubts_their_passages() -> None:
+    parts = [
+        replace(candidate("The first task force is Heron.", 0.5, path="a.txt"), own=0.6),
+        replace(candidate("A second, Egret, works in the south.", 0.15, path="b.txt"), own=0.5),
+        replace(candidate("Ships are painted every spring.", 0.12, path="c.txt"), own=0.12),
+    ]
+    chosen = select(ask("Which task forces are there?"), parts, threshold=0.1).statements
+    assert [s.candidate.hit.chunk.path for s in chosen] == ["a.txt", "b.txt"]
+
+
 def test_a_list_is_answered_whole_in_reading_order() -> None:
     items = [
         candidate(f"- {word}", p, kind=UnitKind.ITEM, start=start, lead="The fleet has these ships:")

@@ -1,4 +1,4 @@
-"""When the reader reads, and how much."""
+"""What the reader is given to read, once and again."""
 
 from __future__ import annotations
 
@@ -9,25 +9,32 @@ from pathlib import Path
 import pytest
 
 from assistant.question import understand
-from assistant.ranking.weigh import SURE, Weigher, Weighing
+from assistant.ranking.weigh import Weigher, Weighing
 from assistant.reader import Reading, Span
+from assistant.reader.again import Focus
 from index.corpus import CorpusIndex
 from index.settings import IndexSettings
 from tests.conftest import SEEDS
 
 
 class CountingReader:
-    """Finds the first word of every passage likely, and remembers how many passages it was given."""
+    """Finds the last word of every passage likely, and remembers what it was given."""
 
-    def __init__(self) -> None:
+    def __init__(self, chance: float = 0.5) -> None:
+        self.chance = chance
         self.given: list[int] = []
+        self.again: list[str] = []
 
     def question_was_cut(self, question: str) -> bool:
         return len(question) > 200
 
-    def read(self, question: str, passages: Sequence[str], *, n: int = 3) -> list[Reading]:
+    def read(
+        self, question: str, passages: Sequence[str], *, n: int = 3, focus: Focus | None = None
+    ) -> list[Reading]:
         self.given.append(len(passages))
-        return [Reading(0.5, (Span(0, 3, 1.0),)) for _ in passages]
+        spans = [Span(len(passage) - 4, len(passage) - 1, 1.0) for passage in passages]
+        self.again += [focus(place, span) for place, span in enumerate(spans) if focus]
+        return [Reading(self.chance, (span,)) for span in spans]
 
 
 @pytest.fixture(scope="module")
@@ -36,35 +43,54 @@ def index(seeds_data: Path) -> Iterator[CorpusIndex]:
         yield opened
 
 
-def _weigh(index: CorpusIndex, reader: CountingReader | None, text: str) -> Weighing:
+def _weigh(index: CorpusIndex, reader: CountingReader | None, text: str, *, strict: bool = False) -> Weighing:
     question = understand(text, ())
     hits = index.search(text, top=6)
     frequencies = index.term_frequencies(question.stems)
-    return Weigher(index, reader).weigh(question, hits, frequencies, lambda stage: nullcontext())
+    weigher = Weigher(index, reader, strict=strict)
+    return weigher.weigh(question, hits, frequencies, lambda stage: nullcontext())
 
 
 CLEAR = "How many countries does the U.S. Southern Command (USSOUTHCOM) Area of Responsibility encompass?"
 VAGUE = "What might soldiers be told about weather?"
 
 
-def test_where_the_words_decide_only_the_best_chunk_is_read(index: CorpusIndex) -> None:
+@pytest.mark.parametrize("question", [CLEAR, VAGUE])
+def test_every_chunk_is_read_however_sure_the_words_are(index: CorpusIndex, question: str) -> None:
+    reader = CountingReader()
+    _weigh(index, reader, question)
+    assert reader.given == [6]
+
+
+def test_what_is_read_again_is_the_unit_under_its_headings_and_lead(index: CorpusIndex) -> None:
     reader = CountingReader()
     weighing = _weigh(index, reader, CLEAR)
-    assert weighing.ranked[0].probability >= SURE
-    assert "31 countries" in weighing.ranked[0].text
-    assert reader.given == [1]
-
-
-def test_in_doubt_every_chunk_is_read(index: CorpusIndex) -> None:
-    reader = CountingReader()
-    _weigh(index, reader, VAGUE)
-    assert reader.given == [6]
+    units = {candidate.unit.start: candidate for candidate in weighing.ranked}
+    assert reader.again
+    for text in reader.again:
+        found = [c for c in units.values() if text.endswith(c.text)]
+        assert any(text.startswith(c.unit.heading) for c in found), text
 
 
 def test_without_a_reader_the_words_alone_weigh(index: CorpusIndex) -> None:
     weighing = _weigh(index, None, CLEAR)
     assert "31 countries" in weighing.ranked[0].text
     assert weighing.ranked[0].span is None
+
+
+@pytest.mark.parametrize("reader", [CountingReader(), None])
+def test_strict_answers_from_a_higher_probability_and_changes_nothing_else(
+    index: CorpusIndex, reader: CountingReader | None
+) -> None:
+    usual, strict = (_weigh(index, reader, CLEAR, strict=strict) for strict in (False, True))
+    assert strict.threshold > usual.threshold
+    assert strict.ranked == usual.ranked
+
+
+def test_where_the_reader_and_the_words_disagree_the_reader_s_doubt_counts(index: CorpusIndex) -> None:
+    sure, doubting = (_weigh(index, CountingReader(chance), CLEAR).ranked[0] for chance in (0.95, 0.02))
+    assert sure.text == doubting.text
+    assert sure.probability > 0.5 > doubting.probability
 
 
 def test_a_question_that_the_reader_cuts_is_said_to_be_cut(index: CorpusIndex) -> None:

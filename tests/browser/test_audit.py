@@ -71,6 +71,7 @@ def record(watch: Watch, question: str, query: str = "", **how: object) -> Page:
     page = show(watch, f"audit?{query}", **how)  # type: ignore[arg-type]
     page.locator(f"{ROWS} a", has_text=question).first.click()
     expect(page.locator("h1")).to_contain_text(question)
+    page.wait_for_load_state("load")  # keys are heard from then on
     return page
 
 

@@ -1,8 +1,9 @@
 """How much the reading stage costs over the bare network: `python tests/reader/bench_reading.py`.
 
 The same windows, once through `Reader.read` (tokenizing, running, finding
-spans) and once through the network alone, in turn, so that a busy machine
-slows both. Printed: medians, and the median of the ratios.
+spans, reading the found sentences again) and once through the network alone,
+in turn, so that a busy machine slows both. Printed: medians, and the median of
+the ratios.
 """
 
 import argparse
@@ -11,9 +12,11 @@ import sys
 import time
 from collections.abc import Callable
 
+from assistant.reader.again import sentence_of
 from assistant.reader.files import PACKAGED, open_folder
 from assistant.reader.network import Network
 from assistant.reader.reader import Reader
+from assistant.reader.types import Span
 from assistant.reader.windows import Cutter
 
 QUESTION = "By how much will deportation flights rise after the agreement?"
@@ -39,12 +42,22 @@ def main() -> None:
     cutter = Cutter.open(folder.tokenizer, folder.limits)
     reader = Reader(cutter, network, folder)
     passages = [SENTENCE * max(1, given.sentences - n % 3) for n in range(given.passages)]
-    windows = cutter.cut(QUESTION, passages)
-    pieces = sum(len(window.pieces) for window in windows)
-    reader.read(QUESTION, passages)
+    parts: list[str] = []
+
+    def focus(place: int, span: Span) -> str:
+        parts.append(sentence_of(passages[place], span))
+        return parts[-1]
+
+    reader.read(QUESTION, passages, focus=focus)
+    first, again = cutter.cut(QUESTION, passages), cutter.cut(QUESTION, parts)
+    pieces = sum(len(window.pieces) for window in [*first, *again])
+
+    def run_bare() -> None:
+        network.run(first)
+        network.run(again)
+
     pairs = [
-        (time_call(lambda: network.run(windows)), time_call(lambda: reader.read(QUESTION, passages)))
-        for _ in range(given.runs)
+        (time_call(run_bare), time_call(lambda: reader.read(QUESTION, passages))) for _ in range(given.runs)
     ]
     bare, whole = (statistics.median(column) for column in zip(*pairs, strict=True))
     ratio = statistics.median(w / b for b, w in pairs)

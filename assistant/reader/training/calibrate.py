@@ -1,4 +1,4 @@
-"""Fit the constants that turn raw scores into a probability, and say how good it is.
+"""Fit the constants that turn raw verdicts into a probability, and say how good it is.
 
 Platt scaling (Platt 1999) with two inputs, by Newton's method on the
 log loss, with a small ridge so that separable data has an answer too.
@@ -7,7 +7,7 @@ log loss, with a small ridge so that separable data has an answer too.
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, astuple
 from pathlib import Path
 from typing import Final
 
@@ -24,26 +24,27 @@ BINS: Final = 10
 Floats = NDArray[np.float64]
 
 
-def fit(scores: Floats, verdicts: Floats, answered: Floats) -> Calibration:
-    """Constants for `sigmoid(span * score + verdict * v + bias)`, all inputs of shape (n,).
+def fit(verdicts: Floats, answered: Floats) -> Calibration:
+    """Constants for `sigmoid(verdicts @ weights + bias)`.
 
-    `answered` is 1 where the passage answers, else 0.
+    `verdicts`, of shape (n, 2), are the first and the second of each passage; `answered`, of shape (n,), is 1
+    where the passage answers, else 0.
     """
-    inputs = np.stack([scores, verdicts, np.ones_like(scores)], axis=1)
-    weights = np.zeros(3)
-    penalty = RIDGE * np.diag([1.0, 1.0, 0.0])
+    inputs = np.column_stack([verdicts, np.ones(len(verdicts))])
+    weights = np.zeros(inputs.shape[1])
+    penalty = RIDGE * np.diag([1.0] * verdicts.shape[1] + [0.0])
     for _ in range(STEPS):
         guess = sigmoid(inputs @ weights)
         slope = inputs.T @ (guess - answered) + penalty @ weights
         curve = (inputs * (guess * (1 - guess))[:, None]).T @ inputs + penalty
-        weights -= np.linalg.solve(curve + 1e-9 * np.eye(3), slope)
-    span, verdict, bias = (round(float(weight), DECIMALS) for weight in weights)
-    return Calibration(span=span, verdict=verdict, bias=bias)
+        weights -= np.linalg.solve(curve + 1e-9 * np.eye(len(weights)), slope)
+    return Calibration(*(round(float(weight), DECIMALS) for weight in weights))
 
 
-def predict(calibration: Calibration, scores: Floats, verdicts: Floats) -> Floats:
-    """Probabilities, shape (n,), of these scores and verdicts."""
-    return sigmoid(calibration.span * scores + calibration.verdict * verdicts + calibration.bias)
+def predict(calibration: Calibration, verdicts: Floats) -> Floats:
+    """Probabilities, shape (n,), of these verdicts, shape (n, 2)."""
+    *weights, bias = astuple(calibration)
+    return sigmoid(verdicts @ np.array(weights) + bias)
 
 
 def sigmoid(logits: Floats) -> Floats:

@@ -20,8 +20,8 @@ from assistant.reader.training.graph import save_model
 from assistant.reader.training.shipped import read_model
 
 LIMITS: Final = Limits(window=256, overlap=80, question=48, span=30)
-# Before calibration: the span's score alone, as it is.
-UNCALIBRATED: Final = Calibration(span=1.0, verdict=0.0, bias=0.0)
+# Before calibration: the verdict alone, as it is.
+UNCALIBRATED: Final = Calibration(verdict=1.0, again=0.0, bias=0.0)
 # Weights of sentence encoders that the reader has no use for.
 UNUSED: Final = ("bert.pooler.", "bert.embeddings.position_ids")
 LICENCE: Final = (

@@ -23,7 +23,7 @@ from typing import Final
 import numpy as np
 
 from assistant.reader.files import PACKAGED
-from assistant.reader.reader import Reader
+from assistant.reader.reader import RawReading, Reader
 from assistant.reader.training import calibrate, data
 from assistant.reader.training.evaluate import Figures, Outcome, f1, summarise
 from assistant.reader.training.exchange import exchange
@@ -31,6 +31,7 @@ from assistant.reader.training.mixture import group_articles
 from assistant.reader.training.noise import mistype
 
 SEED: Final = 11
+SCORES: Final = ("score", "verdict", "again")
 SETS: Final = ("adversarial", "ordinary", "passages", "noisy", "exchanged")
 
 
@@ -52,8 +53,7 @@ class Measured:
 
     case: Case
     predicted: str
-    score: float
-    verdict: float
+    raw: RawReading
 
 
 def load_cases(squad: Path, kind: str, limit: int) -> list[Case]:
@@ -107,12 +107,11 @@ def add_exchanged(
 
 
 def read_cases(reader: Reader, cases: Sequence[Case]) -> Iterator[Measured]:
-    """What the network says of each case; of several windows the one with the best span."""
+    """What the network says of each case."""
     for case in cases:
-        windows = reader.read_windows(case.text, [case.passage])
-        best = max(windows, key=lambda window: window.score)
-        span = best.spans[0]
-        yield Measured(case, case.passage[span.start : span.end], best.score, best.verdict)
+        [raw] = reader.read_raw(case.text, [case.passage])
+        span = raw.spans[0]
+        yield Measured(case, case.passage[span.start : span.end], raw)
 
 
 def outcomes(measured: Sequence[Measured], scores: Sequence[float]) -> list[Outcome]:
@@ -123,25 +122,20 @@ def outcomes(measured: Sequence[Measured], scores: Sequence[float]) -> list[Outc
 def cross_validate(measured: Sequence[Measured]) -> tuple[Figures, float]:
     """Figures and calibration error with constants fitted on the other articles each time."""
     probabilities = np.zeros(len(measured))
-    scores, verdicts, answered = to_arrays(measured)
+    verdicts, answered = to_arrays(measured)
     titles = np.array([m.case.title for m in measured])
     for title in sorted(set(titles)):
         held = titles == title
-        constants = calibrate.fit(scores[~held], verdicts[~held], answered[~held])
-        probabilities[held] = calibrate.predict(constants, scores[held], verdicts[held])
+        constants = calibrate.fit(verdicts[~held], answered[~held])
+        probabilities[held] = calibrate.predict(constants, verdicts[held])
     error = calibrate.expected_calibration_error(probabilities, answered)
     return summarise(outcomes(measured, probabilities.tolist())), error
 
 
-def to_arrays(
-    measured: Sequence[Measured],
-) -> tuple[calibrate.Floats, calibrate.Floats, calibrate.Floats]:
-    """Scores, verdicts and 1 for answerable, each of shape (cases,)."""
-    return (
-        np.array([m.score for m in measured]),
-        np.array([m.verdict for m in measured]),
-        np.array([float(bool(m.case.answers)) for m in measured]),
-    )
+def to_arrays(measured: Sequence[Measured]) -> tuple[calibrate.Floats, calibrate.Floats]:
+    """The two verdicts, shape (cases, 2), and 1 for answerable, shape (cases,)."""
+    verdicts = np.array([[m.raw.verdict, m.raw.again] for m in measured])
+    return verdicts, np.array([float(bool(m.case.answers)) for m in measured])
 
 
 def choose_right(measured: Sequence[Measured], scores: Sequence[float]) -> float:
@@ -155,15 +149,14 @@ def choose_right(measured: Sequence[Measured], scores: Sequence[float]) -> float
 
 
 def report(measured: Sequence[Measured]) -> dict[str, object]:
-    """Figures by span score, by verdict, and by both after cross-validated calibration."""
-    scores, verdicts, _ = to_arrays(measured)
-    found: dict[str, object] = {
-        "by_score": asdict(summarise(outcomes(measured, scores.tolist()))),
-        "by_verdict": asdict(summarise(outcomes(measured, verdicts.tolist()))),
-    }
-    if len({m.case.question for m in measured}) < len(measured):
-        found["right_by_score"] = choose_right(measured, scores.tolist())
-        found["right_by_verdict"] = choose_right(measured, verdicts.tolist())
+    """Figures by each score alone, and by all after cross-validated calibration."""
+    found: dict[str, object] = {}
+    several = len({m.case.question for m in measured}) < len(measured)
+    for name in SCORES:
+        column = [float(getattr(m.raw, name)) for m in measured]
+        found[f"by_{name}"] = asdict(summarise(outcomes(measured, column)))
+        if several:
+            found[f"right_by_{name}"] = choose_right(measured, column)
     if any(not m.case.answers for m in measured):
         figures, error = cross_validate(measured)
         found |= {"calibrated": asdict(figures), "calibration_error": error}

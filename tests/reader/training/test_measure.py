@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from assistant.reader.files import PACKAGED, Calibration, open_folder
+from assistant.reader.reader import RawReading
 from assistant.reader.training import calibrate
 from assistant.reader.training.data import Paragraph, Question
 from assistant.reader.training.measure import Case, Measured, add_exchanged, add_others, choose_right, report
@@ -14,7 +15,7 @@ from assistant.reader.training.measure import Case, Measured, add_exchanged, add
 
 def measured(question: int, *, answers: tuple[str, ...], score: float, title: str = "A") -> Measured:
     case = Case(question, title, "Which river?", "The Nile.", answers)
-    return Measured(case, "Nile", score, score / 2)
+    return Measured(case, "Nile", RawReading(score, score / 2, score / 2, ()))
 
 
 def test_the_highest_passage_of_a_question_decides_whether_it_is_right() -> None:
@@ -24,7 +25,7 @@ def test_the_highest_passage_of_a_question_decides_whether_it_is_right() -> None
         measured(1, answers=("Nile",), score=1.0),
         measured(1, answers=(), score=2.0),
     ]
-    assert choose_right(found, [m.score for m in found]) == 0.5
+    assert choose_right(found, [m.raw.score for m in found]) == 0.5
 
 
 def test_a_question_comes_with_passages_of_its_article_that_do_not_answer() -> None:
@@ -48,8 +49,9 @@ def test_a_report_calibrates_each_article_by_the_others() -> None:
 def test_written_constants_are_used_when_the_folder_is_opened(tmp_path: Path) -> None:
     folder = tmp_path / "model"
     shutil.copytree(PACKAGED, folder)
-    calibrate.write(folder, Calibration(span=0.1, verdict=0.2, bias=0.3), "a test")
-    assert open_folder(folder).calibration == Calibration(span=0.1, verdict=0.2, bias=0.3)
+    constants = Calibration(verdict=0.2, again=0.5, bias=0.3)
+    calibrate.write(folder, constants, "a test")
+    assert open_folder(folder).calibration == constants
     assert json.loads((folder / "model.json").read_text())["calibrated_on"] == "a test"
 
 

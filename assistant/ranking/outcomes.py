@@ -1,0 +1,122 @@
+"""How a ranker fares on articles that it has not seen: what to believe of it, and from where to answer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.ranking.rank import ALONE, Model, reader_logits
+from assistant.ranking.train import Group, train
+
+FOLDS = 4
+# Of answerable questions whose passage was found, this share may be refused by mistake.
+REFUSED_BY_MISTAKE = 0.07
+# Strictly: of the questions that somebody wrote to look answerable, this share has to be refused.
+TRAPS_REFUSED = 0.76
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How one question fared with a model that had not seen its article."""
+
+    title: str
+    inner: float  # the scorer's logit of the best unit
+    read: float  # the reader's logit for its chunk
+    right: bool  # whether that unit answers
+    answerable: bool
+    trap: bool = False
+    chance: float = 0.0  # of the best unit, by both
+
+
+def cross_validate(groups: Sequence[Group], *, seed: int, extra: Sequence[Group] = ()) -> list[Outcome]:
+    """Every question of `groups` judged by a scorer trained on other articles, also of `extra`."""
+    outcomes = []
+    for held in _folds([g.title for g in groups]):
+        model = train([g for g in (*groups, *extra) if g.title not in held], seed=seed)
+        outcomes += [_judge(model, g) for g in groups if g.title in held and len(g.labels)]
+    return [replace(o, chance=float(_logistic(np.array(o.inner)))) for o in outcomes]
+
+
+def _folds(titles: Sequence[str]) -> list[set[str]]:
+    every = sorted(set(titles))
+    return [set(every[fold::FOLDS]) for fold in range(min(FOLDS, len(every)))]
+
+
+def _judge(model: Model, group: Group) -> Outcome:
+    logits = model.inner(group.rows)
+    best = int(logits.argmax())
+    read = float(reader_logits(group.rows[best : best + 1])[0])
+    right, answerable = bool(group.labels[best]), bool(group.labels.any())
+    return Outcome(group.title, float(logits[best]), read, right, answerable, group.trap)
+
+
+def fit_trust(outcomes: Sequence[Outcome]) -> NDArray[np.float64]:
+    """How much the scorer and the reader are to be believed, as `Model.trust`.
+
+    Logistic regression of "the best unit answers" by Newton's method with a ridge of 1. Answerable questions,
+    those whose passage was taken away, and traps weigh alike, however many there are.
+    """
+    x = np.array([[o.inner, o.read, 1.0] for o in outcomes])
+    y = np.array([o.right for o in outcomes], dtype=np.float64)
+    kinds = [0 if o.answerable else 1 + o.trap for o in outcomes]
+    weight = len(kinds) / np.maximum(np.bincount(kinds, minlength=3), 1)[kinds] / 3
+    found = np.array(ALONE)
+    for _ in range(30):
+        guess = _logistic(x @ found)
+        slope = x.T @ (weight * (guess - y)) + found * (1.0, 1.0, 0.0)
+        curve = (x.T * (weight * guess * (1 - guess))) @ x + np.diag([1.0, 1.0, 1e-9])
+        found = found - np.linalg.solve(curve, slope)
+    return np.round(found, 4)
+
+
+def believe(outcomes: Sequence[Outcome]) -> list[Outcome]:
+    """Outcomes with the chance that scorer and reader give together, each article by the others' trust."""
+    judged = []
+    for held in _folds([o.title for o in outcomes]):
+        trust = fit_trust([o for o in outcomes if o.title not in held])
+        for o in outcomes:
+            if o.title in held:
+                judged.append(replace(o, chance=float(_logistic(np.array([o.inner, o.read, 1.0]) @ trust))))
+    return judged
+
+
+def _logistic(logits: NDArray[np.float64]) -> NDArray[np.float64]:
+    return np.asarray(0.5 * (1 + np.tanh(logits / 2)))
+
+
+def choose_threshold(outcomes: Sequence[Outcome]) -> float:
+    """The probability below which only REFUSED_BY_MISTAKE of the findable answers lie."""
+    findable = [o.chance for o in outcomes if o.answerable]
+    return round(float(np.quantile(findable, REFUSED_BY_MISTAKE)), 4)
+
+
+def choose_strict_threshold(outcomes: Sequence[Outcome]) -> float:
+    """The probability below which TRAPS_REFUSED of the traps lie."""
+    return round(float(np.quantile([o.chance for o in outcomes if o.trap], TRAPS_REFUSED)), 4)
+
+
+def measure(outcomes: Sequence[Outcome], threshold: float) -> dict[str, float]:
+    """Right first units, AUC of the best probability, and refusals at `threshold`."""
+    kinds = {
+        "answerable": np.array([o.chance for o in outcomes if o.answerable]),
+        "taken_away": np.array([o.chance for o in outcomes if not o.answerable and not o.trap]),
+        "trap": np.array([o.chance for o in outcomes if o.trap]),
+    }
+    figures: dict[str, float] = {"threshold": threshold}
+    for name, chances in kinds.items():
+        figures[f"{name}_questions"] = len(chances)
+        if len(chances):
+            figures[f"{name}_refused"] = round(float((chances < threshold).mean()), 3)
+        if len(chances) and name != "answerable":
+            figures[f"{name}_auc"] = round(_area(kinds["answerable"], chances), 3)
+    found = [o for o in outcomes if o.answerable]
+    figures["right_first"] = round(float(np.mean([o.right for o in found])), 3)
+    figures["right_and_told"] = round(float(np.mean([o.right and o.chance >= threshold for o in found])), 3)
+    return figures
+
+
+def _area(yes: NDArray[np.float64], no: NDArray[np.float64]) -> float:
+    return float((yes[:, None] > no[None, :]).mean() + 0.5 * (yes[:, None] == no[None, :]).mean())
