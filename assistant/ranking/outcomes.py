@@ -8,8 +8,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.ranking.rank import ALONE, Model, reader_logits
+from assistant.ranking.rank import Model, reader_logits
 from assistant.ranking.train import Group, train
+from assistant.reader.training.calibrate import fit_logistic, sigmoid
+from assistant.reader.training.evaluate import auc
 
 FOLDS = 4
 # Of answerable questions whose passage was found, this share may be refused by mistake.
@@ -37,7 +39,7 @@ def cross_validate(groups: Sequence[Group], *, seed: int, extra: Sequence[Group]
     for held in _folds([g.title for g in groups]):
         model = train([g for g in (*groups, *extra) if g.title not in held], seed=seed)
         outcomes += [_judge(model, g) for g in groups if g.title in held and len(g.labels)]
-    return [replace(o, chance=float(_logistic(np.array(o.inner)))) for o in outcomes]
+    return [replace(o, chance=float(sigmoid(np.array(o.inner)))) for o in outcomes]
 
 
 def _folds(titles: Sequence[str]) -> list[set[str]]:
@@ -56,20 +58,14 @@ def _judge(model: Model, group: Group) -> Outcome:
 def fit_trust(outcomes: Sequence[Outcome]) -> NDArray[np.float64]:
     """How much the scorer and the reader are to be believed, as `Model.trust`.
 
-    Logistic regression of "the best unit answers" by Newton's method with a ridge of 1. Answerable questions,
+    Logistic regression of "the best unit answers" with a ridge of 1. Answerable questions,
     those whose passage was taken away, and traps weigh alike, however many there are.
     """
     x = np.array([[o.inner, o.read, 1.0] for o in outcomes])
     y = np.array([o.right for o in outcomes], dtype=np.float64)
     kinds = [0 if o.answerable else 1 + o.trap for o in outcomes]
     weight = len(kinds) / np.maximum(np.bincount(kinds, minlength=3), 1)[kinds] / 3
-    found = np.array(ALONE)
-    for _ in range(30):
-        guess = _logistic(x @ found)
-        slope = x.T @ (weight * (guess - y)) + found * (1.0, 1.0, 0.0)
-        curve = (x.T * (weight * guess * (1 - guess))) @ x + np.diag([1.0, 1.0, 1e-9])
-        found = found - np.linalg.solve(curve, slope)
-    return np.round(found, 4)
+    return np.asarray(np.round(fit_logistic(x, y, ridge=1.0, counts=weight), 4))
 
 
 def believe(outcomes: Sequence[Outcome]) -> list[Outcome]:
@@ -79,12 +75,8 @@ def believe(outcomes: Sequence[Outcome]) -> list[Outcome]:
         trust = fit_trust([o for o in outcomes if o.title not in held])
         for o in outcomes:
             if o.title in held:
-                judged.append(replace(o, chance=float(_logistic(np.array([o.inner, o.read, 1.0]) @ trust))))
+                judged.append(replace(o, chance=float(sigmoid(np.array([o.inner, o.read, 1.0]) @ trust))))
     return judged
-
-
-def _logistic(logits: NDArray[np.float64]) -> NDArray[np.float64]:
-    return np.asarray(0.5 * (1 + np.tanh(logits / 2)))
 
 
 def choose_threshold(outcomes: Sequence[Outcome]) -> float:
@@ -111,12 +103,8 @@ def measure(outcomes: Sequence[Outcome], threshold: float) -> dict[str, float]:
         if len(chances):
             figures[f"{name}_refused"] = round(float((chances < threshold).mean()), 3)
         if len(chances) and name != "answerable":
-            figures[f"{name}_auc"] = round(_area(kinds["answerable"], chances), 3)
+            figures[f"{name}_auc"] = round(auc(kinds["answerable"], chances), 3)
     found = [o for o in outcomes if o.answerable]
     figures["right_first"] = round(float(np.mean([o.right for o in found])), 3)
     figures["right_and_told"] = round(float(np.mean([o.right and o.chance >= threshold for o in found])), 3)
     return figures
-
-
-def _area(yes: NDArray[np.float64], no: NDArray[np.float64]) -> float:
-    return float((yes[:, None] > no[None, :]).mean() + 0.5 * (yes[:, None] == no[None, :]).mean())

@@ -31,14 +31,22 @@ def fit(verdicts: Floats, answered: Floats) -> Calibration:
     where the passage answers, else 0.
     """
     inputs = np.column_stack([verdicts, np.ones(len(verdicts))])
+    weights = fit_logistic(inputs, answered, ridge=RIDGE)
+    return Calibration(*(round(float(weight), DECIMALS) for weight in weights))
+
+
+def fit_logistic(inputs: Floats, labels: Floats, *, ridge: float, counts: Floats | None = None) -> Floats:
+    """Weights, shape (k,), of a logistic regression by Newton's method; the last column of `inputs`, shape
+    (n, k), is the constant 1, whose weight the ridge leaves alone. `counts` is how much each row weighs."""
+    counts = np.ones(len(inputs)) if counts is None else counts
     weights = np.zeros(inputs.shape[1])
-    penalty = RIDGE * np.diag([1.0] * verdicts.shape[1] + [0.0])
+    penalty = ridge * np.diag([1.0] * (len(weights) - 1) + [0.0])
     for _ in range(STEPS):
         guess = sigmoid(inputs @ weights)
-        slope = inputs.T @ (guess - answered) + penalty @ weights
-        curve = (inputs * (guess * (1 - guess))[:, None]).T @ inputs + penalty
+        slope = inputs.T @ (counts * (guess - labels)) + penalty @ weights
+        curve = (inputs * (counts * guess * (1 - guess))[:, None]).T @ inputs + penalty
         weights -= np.linalg.solve(curve + 1e-9 * np.eye(len(weights)), slope)
-    return Calibration(*(round(float(weight), DECIMALS) for weight in weights))
+    return weights
 
 
 def predict(calibration: Calibration, verdicts: Floats) -> Floats:
