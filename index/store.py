@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 from index.errors import StoreError
 from index.manifest import REBUILD
 from index.nodes import VectorRecord, as_node
+from index.remains import wipe_unused
 
 if TYPE_CHECKING:
     from chromadb.api.client import Client
@@ -96,6 +97,8 @@ class VectorStore:
             target = ChromaVectorStore(chroma_collection=collection)
             for first in range(0, len(records), _MOST_ADDED):
                 target.add([as_node(record) for record in records[first : first + _MOST_ADDED]])
+            if not self.url:
+                wipe_unused(self.folder)
 
     def delete(self, name: str, ids: Sequence[str]) -> None:
         """Deletes those of `ids` that are in collection `name`."""
