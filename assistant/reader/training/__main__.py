@@ -23,6 +23,7 @@ from assistant.reader.training.export import (
     load_weights,
     tokenizer_source,
 )
+from assistant.reader.training.lexicon import Lexicon
 from assistant.reader.training.mixture import Corpus
 from assistant.reader.training.train import WEIGHTS, Plan, train
 
@@ -43,6 +44,9 @@ def build_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--squad", type=Path, required=True, help="folder of the two data files")
     parser.add_argument(
+        "--wordnet", type=Path, help="folder of WordNet's database files (Debian: package wordnet-base)"
+    )
+    parser.add_argument(
         "--start", type=Path, help="weights or a shipped model to start from (default: MiniLM's)"
     )
     parser.add_argument("--folder", type=Path, default=cache_folder(), help="for checkpoints")
@@ -61,13 +65,14 @@ def build_parser() -> argparse.ArgumentParser:
     return parser
 
 
-def load_corpus(squad: Path) -> Corpus:
+def load_corpus(squad: Path, wordnet: Path | None) -> Corpus:
     """Everything to train on: both files without the articles that are held out."""
     ordinary = load_paragraphs(squad / "train-v1.jsonl.gz")
     adversarial = load_paragraphs(squad / "dev-v2-calibration.jsonl.gz")
     return Corpus.build(
         split_articles(ordinary, training_held_out(ordinary))[0],
         split_articles(adversarial, calibration_held_out(adversarial))[0],
+        Lexicon.load(wordnet) if wordnet else Lexicon(),
     )
 
 
@@ -79,7 +84,8 @@ def main() -> None:
     tokenizer = Tokenizer.from_file(str(tokenizer_source()))
     tokenizer.no_truncation()
     tokenizer.no_padding()
-    progress = train(load_corpus(given.squad), tokenizer, load_weights(start), given.folder, plan)
+    corpus = load_corpus(given.squad, given.wordnet)
+    progress = train(corpus, tokenizer, load_weights(start), given.folder, plan)
     output = given.output or given.folder / "model"
     provenance = {
         "started_from": {"name": start.name, "sha256": hash_file(start)},

@@ -12,6 +12,8 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Final
 
+from assistant.reader.training.lexicon import Lexicon
+
 NAME: Final = re.compile(r"\b(?:[A-Z][\w'.-]*\w)(?:(?: (?:of|the|de|von|van) | )[A-Z][\w'.-]*\w)*")
 YEAR: Final = re.compile(r"\b1\d{3}\b|\b20\d{2}\b")
 NUMBER: Final = re.compile(r"\b\d[\d,.]*\d\b|\b\d\b")
@@ -55,6 +57,9 @@ OPPOSITES: Final[tuple[tuple[str, ...], ...]] = (
     ("raised", "lowered"), ("expanded", "shrank"), ("grew", "declined"), ("grow", "decline"),
 )  # fmt: skip
 OPPOSITE_OF: Final = {word: group for group in OPPOSITES for word in group}
+# Words that may be exchanged: lower case, not the first, and not those whose exchange says nothing.
+PLAIN: Final = re.compile(r"(?<=\s)[a-z]{3,}\b")
+COMMON: Final = frozenset("does did done has have had name kind type way thing things many much most".split())
 AUXILIARY: Final = re.compile(
     r"\b(is|was|are|were|did|does|do|can|could|will|would|has|have|had|should|may|might)\b"
 )
@@ -139,17 +144,49 @@ def negate(question: str, _passage: str, _article: str, chance: random.Random) -
     return f"{question[: auxiliary.end()]} {word}{rest}"
 
 
+def exchange_sense(question: str, lexicon: Lexicon, chance: random.Random) -> str | None:
+    """A word for its opposite, or where there is none for another of its class, as WordNet has them."""
+    words = [word for word in PLAIN.findall(question) if word not in COMMON]
+    for known in (lexicon.opposites, lexicon.relatives):
+        if fit := [word for word in words if word in known]:
+            old = chance.choice(fit)
+            return replace_word(question, old, chance.choice(known[old]))
+    return None
+
+
+def reword(question: str, lexicon: Lexicon, chance: random.Random) -> str:
+    """The question with a word, or now and then two, replaced by one that means the same."""
+    for _ in range(chance.choice((1, 1, 2))):
+        words = [word for word in PLAIN.findall(question) if word in lexicon.synonyms and word not in COMMON]
+        if words:
+            old = chance.choice(words)
+            question = replace_word(question, old, chance.choice(lexicon.synonyms[old]))
+    return question
+
+
+def replace_word(question: str, old: str, new: str) -> str:
+    """The question with the first whole word `old` replaced, and "a" before it put right."""
+    changed = re.sub(rf"(?<=\s){re.escape(old)}\b", new, question, count=1)
+    article = "an" if new[0] in "aeiou" else "a"
+    return re.sub(rf"\b(?:a|an) {re.escape(new)}\b", f"{article} {new}", changed, count=1)
+
+
 # Weights: how often each kind is tried first.
 KINDS: Final[tuple[tuple[Exchange, float], ...]] = (
-    (exchange_name, 0.45),
-    (exchange_relation, 0.25),
-    (exchange_number, 0.15),
-    (negate, 0.15),
+    (exchange_name, 0.35),
+    (exchange_relation, 0.1),
+    (exchange_number, 0.1),
+    (negate, 0.12),
 )
+BY_SENSE: Final = 0.33
 
 
-def exchange(question: str, passage: str, article: str, chance: random.Random) -> str | None:
+def exchange(
+    question: str, passage: str, article: str, chance: random.Random, lexicon: Lexicon | None = None
+) -> str | None:
     """The question with one thing exchanged, or None if nothing in it can be."""
+    if lexicon and chance.random() < BY_SENSE and (changed := exchange_sense(question, lexicon, chance)):
+        return changed
     remaining = list(KINDS)
     while remaining:
         kind = chance.choices(remaining, [weight for _, weight in remaining])[0]

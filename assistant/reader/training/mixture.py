@@ -18,6 +18,7 @@ from assistant.reader.training.data import (
     find_answer,
 )
 from assistant.reader.training.exchange import exchange
+from assistant.reader.training.lexicon import Lexicon
 from assistant.reader.training.negatives import Article, remove_answer
 from assistant.reader.training.noise import disturb
 from assistant.reader.training.records import (
@@ -28,10 +29,13 @@ from assistant.reader.training.records import (
 )
 from assistant.reader.training.renamed import rename
 from assistant.reader.training.retrieved import Retriever
+from assistant.reader.training.tables import build_table_bundle
 
 # Shares of bundles. Written by people beats made by rule: SQuAD 2.0's own come often; but they are few, and
 # one that is seen a dozen times is learned by heart. `Plan.adversarial` says how often.
-RECORDS: Final = 0.07
+RECORDS: Final = 0.1
+# Of these, tables of several rows, of which the questions ask for one.
+TABLES: Final = 0.45
 # Of the answerable questions of SQuAD 1.1 this share gets its counterpart by renaming something in the
 # passage. The others' negatives: the question exchanged, a paragraph of the article, one that was retrieved,
 # or the paragraph without its answer.
@@ -52,15 +56,19 @@ class Corpus:
     adversarial: tuple[Article, ...]
     values: Values
     retriever: Retriever
+    lexicon: Lexicon
 
     @classmethod
-    def build(cls, paragraphs: Sequence[Paragraph], adversarial: Sequence[Paragraph]) -> Corpus:
+    def build(
+        cls, paragraphs: Sequence[Paragraph], adversarial: Sequence[Paragraph], lexicon: Lexicon
+    ) -> Corpus:
         """Group paragraphs by article."""
         return cls(
             group_articles(paragraphs),
             group_articles(adversarial),
             Values.collect(paragraphs),
             Retriever(paragraphs),
+            lexicon,
         )
 
 
@@ -85,7 +93,7 @@ def stream_bundles(corpus: Corpus, seed: int, adversarial_share: float) -> Itera
             title, bundle = "", build_record(corpus, chance)
         else:
             title, bundle = build_ordinary(corpus, *next(ordinary), chance)
-        yield tuple(disturb(example, title, chance) for example in bundle)
+        yield tuple(disturb(example, title, chance, corpus.lexicon) for example in bundle)
 
 
 def cycle_questions(
@@ -165,7 +173,7 @@ def build_negative(
     draw = chance.random()
     if draw < EXCHANGED:
         other = article.other_text(chance)
-        asked = exchange(answered.question, answered.passage, other, chance)
+        asked = exchange(answered.question, answered.passage, other, chance, corpus.lexicon)
         return None if asked is None else Example(asked, answered.passage)
     if draw < EXCHANGED + OTHER_PARAGRAPH:
         passages = article.closest_without_answer(question, answered.passage, 1)
@@ -179,6 +187,8 @@ def build_negative(
 def build_record(corpus: Corpus, chance: random.Random) -> Bundle:
     """A table or a header; empty where the draw did not work out."""
     article = chance.choice(corpus.articles)
+    if chance.random() < TABLES:
+        return build_table_bundle(corpus.values, chance) or ()
     if chance.random() < 0.5:
         bundle = build_article_bundle(find_fields(article.paragraphs), chance)
     else:

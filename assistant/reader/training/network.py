@@ -19,6 +19,7 @@ from assistant.reader.training.batches import Batch
 SHARED: Final = 0.5
 VERDICT: Final = 1.0
 FORBIDDEN: Final = -1e4
+DROPOUT: Final = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +36,12 @@ class Network:
         """Six layers of 384 with the given weights, on `device` (by default a GPU if there is one); word
         embeddings do not learn.
 
-        Dropout is off: in a run of an hour few examples are seen twice.
+        The questions that people wrote are few and seen often: dropout keeps them from being learned
+        by heart.
         """
         config = BertConfig(
             hidden_size=384, num_hidden_layers=6, num_attention_heads=12, intermediate_size=1536,
-            hidden_dropout_prob=0.0, attention_probs_dropout_prob=0.0,
+            hidden_dropout_prob=DROPOUT, attention_probs_dropout_prob=0.0,
         )  # fmt: skip
         network = cls(
             BertModel(config, add_pooling_layer=False),

@@ -7,8 +7,11 @@ import string
 from typing import Final
 
 from assistant.reader.training.data import Example
+from assistant.reader.training.exchange import reword
+from assistant.reader.training.lexicon import Lexicon
 from assistant.reader.training.negatives import SENTENCE_END
 
+REWORDED: Final = 0.3
 LOWER_CASE: Final = 0.2
 TYPING_ERROR: Final = 0.12
 NO_QUESTION_MARK: Final = 0.15
@@ -16,13 +19,16 @@ AS_LIST: Final = 0.08
 WITH_HEADING: Final = 0.08
 
 
-def disturb(example: Example, title: str, chance: random.Random) -> Example:
+def disturb(example: Example, title: str, chance: random.Random, lexicon: Lexicon | None = None) -> Example:
     """The example as somebody in a hurry might type it, over a document laid out otherwise.
 
     Answerable and unanswerable examples are treated alike, so that no noise
     gives away which is which. Without a title it is a record, laid out already.
     """
-    question = disturb_question(example.question, chance)
+    question = example.question
+    if lexicon and chance.random() < REWORDED:
+        question = reword(question, lexicon, chance)
+    question = disturb_question(question, chance)
     example = Example(question, example.passage, example.start, example.end)
     laid_out = title == ""
     if not laid_out and chance.random() < AS_LIST:
