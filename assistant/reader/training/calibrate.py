@@ -24,14 +24,14 @@ BINS: Final = 10
 Floats = NDArray[np.float64]
 
 
-def fit(verdicts: Floats, answered: Floats) -> Calibration:
+def fit(verdicts: Floats, answered: Floats, counts: Floats | None = None) -> Calibration:
     """Constants for `sigmoid(verdicts @ weights + bias)`.
 
     `verdicts`, of shape (n, 2), are the first and the second of each passage; `answered`, of shape (n,), is 1
-    where the passage answers, else 0.
+    where the passage answers, else 0; `counts`, of shape (n,), is how much each weighs, alike by default.
     """
     inputs = np.column_stack([verdicts, np.ones(len(verdicts))])
-    weights = fit_logistic(inputs, answered, ridge=RIDGE)
+    weights = fit_logistic(inputs, answered, ridge=RIDGE, counts=counts)
     return Calibration(*(round(float(weight), DECIMALS) for weight in weights))
 
 

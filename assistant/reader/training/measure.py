@@ -22,7 +22,7 @@ from typing import Final
 
 import numpy as np
 
-from assistant.reader.files import PACKAGED
+from assistant.reader.files import PACKAGED, Calibration
 from assistant.reader.reader import RawReading, Reader
 from assistant.reader.training import calibrate, data
 from assistant.reader.training.evaluate import Figures, Outcome, f1, summarise
@@ -138,6 +138,14 @@ def to_arrays(measured: Sequence[Measured]) -> tuple[calibrate.Floats, calibrate
     return verdicts, np.array([float(bool(m.case.answers)) for m in measured])
 
 
+def fit_alike(sets: Sequence[Sequence[Measured]]) -> Calibration:
+    """Constants by which every set counts alike, however many cases it has: other paragraphs come by the
+    thousand, questions that somebody wrote to mislead do not."""
+    cases = [m for measured in sets for m in measured]
+    counts = np.concatenate([np.full(len(m), len(cases) / len(sets) / len(m)) for m in sets])
+    return calibrate.fit(*to_arrays(cases), counts=counts)
+
+
 def choose_right(measured: Sequence[Measured], scores: Sequence[float]) -> float:
     """Share of questions whose highest-scored passage yields an answer of F1 at least 0.5."""
     best: dict[int, tuple[float, Measured]] = {}
@@ -174,14 +182,15 @@ def main() -> None:
     parser.add_argument("--calibrate", action="store_true", help="fit on these sets, write model.json")
     given = parser.parse_args()
     reader = Reader.open(given.model, threads=given.threads)
-    everything: list[Measured] = []
+    sets: list[list[Measured]] = []
     for kind in given.sets:
         measured = list(read_cases(reader, load_cases(given.squad, kind, given.limit)))
-        everything += measured
+        sets.append(measured)
         sys.stdout.write(json.dumps({kind: report(measured)}, indent=1) + "\n")
     if given.calibrate:
-        constants = calibrate.fit(*to_arrays(everything))
-        fitted_on = f"{len(everything)} cases of {', '.join(given.sets)} (seed {SEED})"
+        constants = fit_alike(sets)
+        cases = sum(map(len, sets))
+        fitted_on = f"{cases} cases of {', '.join(given.sets)}, each set weighing alike (seed {SEED})"
         calibrate.write(given.model or PACKAGED, constants, fitted_on)
 
 

@@ -10,7 +10,15 @@ from assistant.reader.files import PACKAGED, Calibration, open_folder
 from assistant.reader.reader import RawReading
 from assistant.reader.training import calibrate
 from assistant.reader.training.data import Paragraph, Question
-from assistant.reader.training.measure import Case, Measured, add_exchanged, add_others, choose_right, report
+from assistant.reader.training.measure import (
+    Case,
+    Measured,
+    add_exchanged,
+    add_others,
+    choose_right,
+    fit_alike,
+    report,
+)
 
 
 def measured(question: int, *, answers: tuple[str, ...], score: float, title: str = "A") -> Measured:
@@ -62,3 +70,15 @@ def test_an_exchanged_question_follows_the_one_that_it_was_made_of() -> None:
     assert (first.text, first.answers) == (asked.text, asked.answers)
     assert second.text != asked.text
     assert second.answers == ()
+
+
+def _measured(answers: tuple[str, ...], verdict: float, again: float) -> Measured:
+    return Measured(Case(0, "T", "q", "p", answers), "", RawReading(0.0, verdict, again, ()))
+
+
+def test_a_small_set_counts_as_much_as_a_large_one_in_the_constants() -> None:
+    # In one set only the first verdict tells, in the other only the second.
+    by_first = [_measured(("a",), 1, 0), _measured((), -1, 0), _measured(("a",), -1, 0)]
+    by_second = [_measured(("a",), 0, 1), _measured((), 0, -1), _measured(("a",), 0, -1)]
+    constants = fit_alike([by_first * 50, by_second])
+    assert constants.verdict == pytest.approx(constants.again, abs=1e-3)
