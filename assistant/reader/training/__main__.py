@@ -92,7 +92,8 @@ def main() -> None:
         "plan": asdict(plan),
         "done": asdict(progress),
         "kept_of_start": given.keep,
-        "data": "SQuAD 1.1 train and 18 articles of SQuAD 2.0 dev, without the held-out articles",
+        "data": "SQuAD 1.1 train and 18 articles of SQuAD 2.0 dev, without the held-out articles"
+        + ("; opposites and synonyms from WordNet 3.0" if given.wordnet else ""),
     }
     weights = blend_weights(load_weights(start), load_weights(given.folder / WEIGHTS), given.keep)
     export_model(weights, output, provenance=provenance)
