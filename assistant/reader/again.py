@@ -1,9 +1,10 @@
 """What is read a second time: the sentence of the span that was found, alone.
 
 Whether a passage answers is mostly decided by one sentence, and what stands around it blurs the verdict:
-on 800 questions of SQuAD 2.0 that training never saw, the verdict on the sentence alone tells answerable
-from unanswerable better than that on the whole paragraph, and both together best (see training/TRAINING.md;
-reading, then verifying what was read, is from Hu et al. 2019, doi:10.1609/aaai.v33i01.33016529).
+over articles of SQuAD 2.0 that were left out of the last trainings, the verdict on the sentence alone tells
+answerable from unanswerable better than that on the whole paragraph, which in turn tells better which of
+several paragraphs answers (see training/TRAINING.md; reading, then verifying what was read, is from Hu et
+al. 2019, doi:10.1609/aaai.v33i01.33016529).
 """
 
 from __future__ import annotations

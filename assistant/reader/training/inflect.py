@@ -47,10 +47,10 @@ class Forms:
             if plurals or word.endswith("ss") or not word.endswith("s"):
                 forms["s"] = plurals[0] if plurals else add_s(word)
         if self.part == "verb":
-            forms |= {"s": add_s(word), "ing": _join(word, "ing")}
+            forms |= {"s": add_s(word), "ing": add_ending(word, "ing")}
             past = [o for o in odd if not o.endswith(("ing", "s"))]
             if len(set(past)) <= 1:  # with two it is unsure which is wanted
-                forms["ed"] = past[0] if past else _join(word, "ed")
+                forms["ed"] = past[0] if past else add_ending(word, "ed")
         return forms
 
 
@@ -63,7 +63,8 @@ def add_s(word: str) -> str:
     return f"{word}s"
 
 
-def _join(word: str, ending: str) -> str:
+def add_ending(word: str, ending: str) -> str:
+    """`word` with the ending -ed or -ing."""
     if word.endswith("e") and not (ending == "ing" and word.endswith(("ee", "ye", "oe"))):
         return word[:-1] + ending
     if word.endswith("y") and ending == "ed" and word[-2:-1] not in VOWELS:
