@@ -35,6 +35,20 @@ def picture(page: Page, name: str, *, whole: bool = False) -> None:
     page.screenshot(path=PICTURES / f"{name}.png", full_page=whole, animations="disabled")
 
 
+# What reaches beyond the right edge of the window, if the page can be scrolled sideways.
+BEYOND = """() => document.documentElement.scrollWidth <= innerWidth ? [] :
+    [...document.querySelectorAll("body *")].filter((e) => e.getBoundingClientRect().right > innerWidth)
+    .map((e) => `${e.tagName} ${e.id} ${e.className}`).concat(`${document.documentElement.scrollWidth} px`)"""
+
+
+def cut_off(page: Page) -> list[str]:
+    """What does not fit into the window's width, once the page has had the time to lay itself out."""
+    deadline = time.monotonic() + 5
+    while (found := list(page.evaluate(BEYOND))) and time.monotonic() < deadline:
+        page.wait_for_timeout(100)
+    return found
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Without a browser these tests are skipped, saying how to get one."""
     if CHROMIUM is None:

@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from assistant.view import strings
-from tests.browser.conftest import HERE, Watch, _free_port, _start, _wait, picture
+from tests.browser.conftest import HERE, Watch, _free_port, _start, _wait, cut_off, picture
 from tests.browser.payloads import PAYLOADS
 from tests.browser.test_page import BOX, REPLY, violations
 
@@ -270,7 +270,7 @@ def test_no_view_breaks_a_rule_or_overflows(watch: Watch, width: int, dark: bool
         page = view()
         for each in page.locator("details").all():
             each.evaluate("details => details.open = true")
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{name} overflows"
+        assert cut_off(page) == [], f"{name} overflows"
         picture(page, f"{name}-{width}{'-dark' if dark else ''}", whole=True)
         assert width == 768 or violations(page, dark=dark) == [], name
         page.close()

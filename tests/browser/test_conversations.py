@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from assistant.view import strings
 from assistant.view.conversation_export import to_html
-from tests.browser.conftest import Watch, picture
+from tests.browser.conftest import Watch, cut_off, picture
 from tests.browser.fakes import FakeServer, serving
 from tests.browser.payloads import PAYLOADS
 from tests.browser.test_page import BOX, REPLY, ask, violations
@@ -118,7 +118,7 @@ def test_exports_are_downloaded_and_stand_alone(own: Watch, tmp_path: Path) -> N
     shown = own.context.new_page()
     shown.goto(files["HTML"].as_uri())
     assert shown.locator("mark").text_content() == cited["quote"]
-    assert shown.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert cut_off(shown) == []
     assert violations(shown, dark=False) == []
 
 
@@ -241,7 +241,7 @@ def test_on_a_small_screen_the_list_covers_the_chat_and_goes_again(own: Watch) -
     page.locator(LIST, has_text=BRIDGE).locator("a").first.click()
     expect(page.locator("#drawer")).to_be_hidden()
     expect(page.locator("#live h2")).to_contain_text(BRIDGE)
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert cut_off(page) == []
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, FilePayload, Page, expect
 
-from tests.browser.conftest import HERE, ROOT, Watch, _free_port, _start, _wait, picture
+from tests.browser.conftest import HERE, ROOT, Watch, _free_port, _start, _wait, cut_off, picture
 from tests.browser.payloads import PAYLOADS
 from tests.browser.test_page import BOX, REPLY, violations
 
@@ -282,14 +282,13 @@ def test_nothing_is_cut_off_at_any_width(watch: Watch, width: int) -> None:
         "#files", [file(f"{long}.txt", f"{long} title\n\nIt says {long}."), file("b.exe", "x")]
     )
     page.wait_for_selector(REFUSED)
-    fits = "document.documentElement.scrollWidth <= innerWidth"
-    assert page.evaluate(fits)
+    assert cut_off(page) == []
     page.locator("[data-remove]:visible").first.click()
-    assert page.evaluate(fits)
+    assert cut_off(page) == []
     page.keyboard.press("Escape")
     page.locator(".documents .title").first.click()
     page.wait_for_selector(".document-page")
-    assert page.evaluate(fits)
+    assert cut_off(page) == []
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
@@ -332,7 +331,7 @@ def test_the_choice_of_documents_breaks_no_rule_of_wcag_2_2_a_or_aa(watch: Watch
     page.locator(".scope-choices input").first.check()
     assert violations(page, dark=dark) == []
     page.set_viewport_size({"width": 360, "height": 740})
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert cut_off(page) == []
     assert violations(page, dark=dark) == []
 
 

@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from assistant.view import strings
-from tests.browser.conftest import PICTURES, ROOT, Watch, _free_port, _start, _wait, picture
+from tests.browser.conftest import PICTURES, ROOT, Watch, _free_port, _start, _wait, cut_off, picture
 from tests.browser.test_page import BOX, REPLY, violations
 from tests.test_strings import leaves, said
 
@@ -149,7 +149,7 @@ def test_no_view_is_cut_off_or_crowded_at_any_width(visitor: Visitor, view: str)
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 800})
         page.wait_for_timeout(100)
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), width
+        assert cut_off(page) == [], width
         name = page.locator("#top h1, .bar .name").first
         assert name.evaluate("e => e.offsetWidth > 100 && e.scrollWidth <= e.clientWidth"), width
         boxes = page.evaluate(

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from assistant.view import strings
-from tests.browser.conftest import Watch, picture
+from tests.browser.conftest import Watch, cut_off, picture
 from tests.browser.payloads import PAYLOADS
 
 pytestmark = pytest.mark.browser
@@ -252,7 +252,7 @@ def test_everything_can_be_done_from_the_keyboard(watch: Watch) -> None:
 def test_on_a_small_screen_the_panel_covers_the_chat_and_nothing_is_cut_off(watch: Watch) -> None:
     page = watch.open("fake", width=360, height=740)
     ask(page, FAKE)
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert cut_off(page) == []
     page.click("#live .chip")
     expect(page.locator("#panel")).to_have_attribute("role", "dialog")
     frame = page.locator("#panel").bounding_box()

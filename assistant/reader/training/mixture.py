@@ -27,12 +27,15 @@ from assistant.reader.training.records import (
     build_header_bundle,
     find_fields,
 )
-from assistant.reader.training.renamed import rename
+from assistant.reader.training.renamed import rename, rename_alike
 from assistant.reader.training.retrieved import Retriever
 from assistant.reader.training.tables import build_table_bundle
 
 # Shares of bundles. Written by people beats made by rule: SQuAD 2.0's own come often; but they are few, and
-# one that is seen a dozen times is learned by heart. `Plan.adversarial` says how often.
+# one that is seen a dozen times is learned by heart. `Plan.adversarial` says how often they come, and this
+# share of them comes with names and numbers renamed in passage and questions alike, at most so many.
+RENAMED_ALIKE: Final = 0.8
+MOST_RENAMED: Final = 6
 RECORDS: Final = 0.1
 # Of these, tables of several rows, of which the questions ask for one.
 TABLES: Final = 0.45
@@ -89,6 +92,9 @@ def stream_bundles(corpus: Corpus, seed: int, adversarial_share: float) -> Itera
         draw = chance.random()
         if draw < adversarial_share:
             title, bundle = next(adversarial)
+            if bundle and chance.random() < RENAMED_ALIKE:
+                other = " ".join(chance.choice(corpus.articles).other_text(chance) for _ in range(3))
+                bundle = rename_alike(bundle, other, chance.randint(1, MOST_RENAMED), chance)
         elif draw < adversarial_share + RECORDS:
             title, bundle = "", build_record(corpus, chance)
         else:

@@ -18,6 +18,8 @@ from assistant.reader.training.batches import Batch
 # Shares of the three losses; spans among the passages of one question weigh half.
 SHARED: Final = 0.5
 VERDICT: Final = 1.0
+# How sure of itself the verdict is asked to be at most: 1 - SMOOTHED / 2 (Szegedy et al. 2016, section 7).
+SMOOTHED: Final = 0.1
 FORBIDDEN: Final = -1e4
 DROPOUT: Final = 0.1
 
@@ -102,7 +104,8 @@ def loss_of(network: Network, batch: Batch) -> tuple[Tensor, dict[str, float]]:
         functional.cross_entropy(logits[:, :, 0], starts) + functional.cross_entropy(logits[:, :, 1], ends)
     )
     shared = 0.5 * (shared_loss(logits[:, :, 0], starts, groups) + shared_loss(logits[:, :, 1], ends, groups))
-    verdict = functional.binary_cross_entropy_with_logits(verdicts, answered)
+    wanted = answered * (1 - SMOOTHED) + SMOOTHED / 2
+    verdict = functional.binary_cross_entropy_with_logits(verdicts, wanted)
     total = span + SHARED * shared + VERDICT * verdict
     return total, {"span": span.item(), "shared": shared.item(), "verdict": verdict.item()}
 

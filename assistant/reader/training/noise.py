@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import random
+import re
 import string
 from typing import Final
 
 from assistant.reader.training.data import Example
-from assistant.reader.training.exchange import reword
+from assistant.reader.training.exchange import COMMON, PLAIN, reword
 from assistant.reader.training.lexicon import Lexicon
 from assistant.reader.training.negatives import SENTENCE_END
 
 REWORDED: Final = 0.3
+# Passages, and the share of the words there that WordNet has another for.
+PASSAGE_REWORDED: Final = 0.35
+WORDS_REWORDED: Final = 0.4
 LOWER_CASE: Final = 0.2
 TYPING_ERROR: Final = 0.12
 NO_QUESTION_MARK: Final = 0.15
@@ -30,12 +34,29 @@ def disturb(example: Example, title: str, chance: random.Random, lexicon: Lexico
         question = reword(question, lexicon, chance)
     question = disturb_question(question, chance)
     example = Example(question, example.passage, example.start, example.end)
+    if lexicon and chance.random() < PASSAGE_REWORDED:
+        example = reword_passage(example, lexicon, chance)
     laid_out = title == ""
     if not laid_out and chance.random() < AS_LIST:
         example = lay_out_as_list(example, chance)
     if not laid_out and chance.random() < WITH_HEADING:
         example = put_before(example, title.replace("_", " ") + "\n")
     return example
+
+
+def reword_passage(example: Example, lexicon: Lexicon, chance: random.Random) -> Example:
+    """The example with words of its passage, outside the answer, replaced by others that mean the same."""
+
+    def exchange_word(match: re.Match[str]) -> str:
+        word = match.group()
+        known = word in lexicon.synonyms and word not in COMMON and chance.random() < WORDS_REWORDED
+        return chance.choice(lexicon.synonyms[word]) if known else word
+
+    passage, start, end = example.passage, example.start, example.end
+    before, answer, after = passage[:start], passage[start:end], passage[end:]
+    before, after = (PLAIN.sub(exchange_word, part) for part in (before, after))
+    moved = len(before) - start
+    return Example(example.question, before + answer + after, start + moved, end + moved)
 
 
 def disturb_question(question: str, chance: random.Random) -> str:

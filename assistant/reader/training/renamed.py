@@ -3,6 +3,9 @@
 A question that was changed by rule often reads oddly, and a network can learn to refuse odd questions.
 Here the question stays as somebody wrote it, and the passage gives the answer about something else. Where
 both are renamed alike, the question is answered again: what decides is whether they agree.
+
+`rename_alike` does the second only, to several names of a whole bundle: whatever was answerable stays so and
+whatever was not does not become it, and a bundle that is seen a dozen times is not the same one each time.
 """
 
 from __future__ import annotations
@@ -12,7 +15,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.reader.training.data import Example
+from assistant.reader.training.data import Bundle, Example
 from assistant.reader.training.exchange import NUMBER, find_names
 
 
@@ -25,14 +28,42 @@ def rename(answered: Example, other: str, chance: random.Random) -> tuple[Exampl
     new = old and choose_new(old, answered, other, chance)
     if not old or not new:
         return None
-    passage = replace_whole(answered.passage, old, new)
-    before = replace_whole(answered.passage[: answered.start], old, new)
-    shift = len(before) - answered.start
-    start, end = answered.start + shift, answered.end + shift
-    if passage[start:end] != answered.passage[answered.start : answered.end]:
+    alike = rename_one(answered, old, new)
+    if alike.passage[alike.start : alike.end] != answered.passage[answered.start : answered.end]:
         return None  # what was renamed reached into the answer
-    alike = Example(replace_whole(answered.question, old, new), passage, start, end)
-    return alike, replace(answered, passage=passage, start=0, end=0)
+    return alike, replace(answered, passage=alike.passage, start=0, end=0)
+
+
+def rename_alike(bundle: Bundle, other: str, most: int, chance: random.Random) -> Bundle:
+    """The bundle, all of one passage, with at most `most` names and numbers renamed in passage and questions
+    alike, to names and numbers of `other`; what stands in an answer keeps its name."""
+    if len({example.passage for example in bundle}) != 1:
+        return bundle
+    for _ in range(most):
+        passage = bundle[0].passage
+        answers = [passage[e.start : e.end] for e in bundle]
+        found = {*find_names(passage), *NUMBER.findall(passage)}
+        free = sorted(name for name in found if not any(find_whole(name, answer) for answer in answers))
+        old = chance.choice(free) if free else ""
+        known = replace(bundle[0], question=" ".join(e.question for e in bundle))
+        if not old or (new := choose_new(old, known, other, chance)) is None:
+            continue
+        renamed = tuple(rename_one(example, old, new) for example in bundle)
+        if [e.passage[e.start : e.end] for e in renamed] == answers:  # else it reached into an answer
+            bundle = renamed
+    return bundle
+
+
+def rename_one(example: Example, old: str, new: str) -> Example:
+    """The example with `old` renamed in question and passage, its answer moved along."""
+    shift = len(replace_whole(example.passage[: example.start], old, new)) - example.start
+    moved = shift if example.answerable else 0
+    return Example(
+        replace_whole(example.question, old, new),
+        replace_whole(example.passage, old, new),
+        example.start + moved,
+        example.end + moved,
+    )
 
 
 def choose_shared(answered: Example, chance: random.Random) -> str | None:

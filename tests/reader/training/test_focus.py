@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from assistant.reader.training.data import Example
 from assistant.reader.training.focus import focus
-from assistant.reader.training.renamed import rename
+from assistant.reader.training.renamed import rename, rename_alike
 
 PASSAGE = "Hayek was born in Vienna. In 1974 he won the Nobel prize. He died in Freiburg in 1992."
 OTHER = "Mises was born in Lemberg in 1881, and Keynes in Cambridge."
@@ -66,3 +66,36 @@ def test_nothing_is_renamed_where_nothing_is_shared() -> None:
 
 def test_what_stands_in_the_answer_is_not_renamed() -> None:
     assert rename(answered("Where is Vienna?", "Vienna"), OTHER, random.Random(2)) is None
+
+
+BUNDLE = (
+    answered("When did Hayek die in Freiburg?", "1992"),
+    Example("When did Hayek die in Rome?", PASSAGE),
+)
+
+
+def test_a_bundle_renamed_alike_keeps_its_answers_and_what_its_questions_share_with_the_passage() -> None:
+    renamed = rename_alike(BUNDLE, OTHER, 3, random.Random(1))
+    first, second = renamed
+    assert first.passage == second.passage != PASSAGE
+    assert first.passage[first.start : first.end] == "1992" and not second.answerable
+    assert "Hayek" not in first.passage + first.question + second.question
+    for was, now in zip(BUNDLE, renamed, strict=True):
+        named = [
+            [w in e.passage for w in e.question.strip("?").split() if w[0].isupper()] for e in (was, now)
+        ]
+        assert named[0] == named[1]
+
+
+def test_examples_of_several_passages_are_not_renamed_alike() -> None:
+    apart = (BUNDLE[0], Example("Who?", "Hayek came."))
+    assert rename_alike(apart, OTHER, 3, random.Random(1)) == apart
+
+
+@given(
+    st.integers(0, 500), st.integers(1, 6), st.sampled_from(["Vienna", "1992", "the Nobel prize", "He died"])
+)
+def test_renaming_alike_never_changes_an_answer(seed: int, most: int, answer: str) -> None:
+    bundle = (answered("When was Hayek in Vienna in 1974?", answer), BUNDLE[1])
+    example, _ = rename_alike(bundle, OTHER, most, random.Random(seed))
+    assert example.passage[example.start : example.end] == answer

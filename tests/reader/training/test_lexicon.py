@@ -5,9 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from assistant.reader.training.data import Example
 from assistant.reader.training.exchange import exchange, exchange_sense, replace_word, reword
 from assistant.reader.training.inflect import Forms
 from assistant.reader.training.lexicon import Lexicon
+from assistant.reader.training.noise import reword_passage
 
 # Place, subject field, part, words, pointers, in the format of wndb(5WN).
 SENSES = {
@@ -82,6 +84,20 @@ def test_a_question_without_such_a_word_is_left_alone(lexicon: Lexicon) -> None:
 
 def test_a_reworded_question_asks_for_the_same(lexicon: Lexicon) -> None:
     assert reword("Who buys houses?", lexicon, random.Random(1)) == "Who purchases houses?"
+
+
+def test_a_reworded_passage_keeps_its_answer_and_moves_it() -> None:
+    passage = "They buy it early. They buy houses, and buy ships to buy trade."
+    start = passage.index("buy houses")
+    lexicon = Lexicon(synonyms={"buy": ("purchase",)})
+    for seed in range(20):
+        changed = reword_passage(Example("What?", passage, start, start + 10), lexicon, random.Random(seed))
+        assert changed.passage[changed.start : changed.end] == "buy houses"
+        assert changed.passage.replace("purchase", "buy") == passage
+    unanswered = [
+        reword_passage(Example("What?", passage), lexicon, random.Random(s)).passage for s in range(20)
+    ]
+    assert any("purchase houses" in each for each in unanswered)
 
 
 def test_a_word_that_is_mostly_another_part_of_speech_is_no_synonym(lexicon: Lexicon) -> None:
