@@ -11,6 +11,7 @@ from assistant.support.comparison import compare
 from assistant.support.coverage import check_coverage
 from assistant.support.dates import check_dates
 from assistant.support.direction import check_direction
+from assistant.support.field_value import check_field
 from assistant.support.modality import check_modality
 from assistant.support.names import check_names
 from assistant.support.negation import check_negation
@@ -38,6 +39,7 @@ _OF_A_COMPARISON = (
     check_modality,
     check_roles,
     check_attribution,
+    check_field,
     check_coverage,
     check_phrases,
     check_unseen,

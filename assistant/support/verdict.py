@@ -3,10 +3,11 @@
 1. The claim stands in the passage word for word (check "verbatim"): supported.
 2. No check found a content word to look at: not checkable.
 3. The claim is a passage's sentence with one thing changed, or it denies, reverses, re-dates or re-counts
-   what the passage says, and the passage is about the same thing (coverage CLOSE or more): contradicted.
+   what the passage says, or gives another value, and the passage is about the same thing (coverage CLOSE or
+   more): contradicted.
 4. Any hard check failed (numbers, units, dates, names, negation, antonyms, direction, quote, alteration,
-   roles, attribution): partly supported when only details are missing and at least half of them stand there,
-   in a passage about the same thing; else not supported.
+   roles, attribution, field): partly supported when only details are missing and at least half of them stand
+   there, in a passage about the same thing; else not supported.
 5. Coverage ENOUGH or more: supported.
 6. Coverage SOME or more: partly supported. Else not supported.
 
@@ -25,9 +26,9 @@ ENOUGH = 0.55  # coverage from which an otherwise faultless claim counts as supp
 SOME = 0.35  # coverage below which a passage is about something else
 CLOSE = 0.6  # coverage from which a differing fact is a contradiction and not another subject
 HARD = frozenset(
-    """numbers units dates names negation antonyms direction quote alteration roles attribution""".split()
+    "numbers units dates names negation antonyms direction quote alteration roles attribution field".split()
 )
-_REVERSING = frozenset({"negation", "antonyms", "direction", "units", "roles"})
+_REVERSING = frozenset({"negation", "antonyms", "direction", "units", "roles", "field"})
 _DETAILS = frozenset({"numbers", "dates", "names"})
 _UNSTATED = 0.5  # score of a date that the passage neither gives nor excludes: too weak to decide
 

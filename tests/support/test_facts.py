@@ -141,3 +141,42 @@ def test_another_notation_is_no_unseen_word(claim: str, passage: str) -> None:
 def test_a_month_that_the_passage_leaves_out_stays_unseen() -> None:
     _, checks = assess("They met in February 2025.", [Passage("They met in 2025.")])
     assert "unseen words" in [each.name for each in checks if each.outcome is Outcome.FAILED]
+
+
+TITLE = "Title: Assessing Guatemalan Military Relationships"
+ELSEWHERE = "El Salvador and Guatemala keep close relations. Salvador is small."
+
+
+def test_a_field_with_another_value_fails_though_its_words_stand_elsewhere_in_what_is_cited() -> None:
+    verdict, checks = assess("Title: Salvador", [Passage(TITLE), Passage(ELSEWHERE)])
+    assert verdict is Verdict.CONTRADICTED
+    [check] = [c for c in checks if c.name == "field"]
+    assert check.outcome is Outcome.FAILED and "Assessing Guatemalan" in check.reason
+
+
+def test_the_line_of_the_key_may_stand_around_what_is_cited() -> None:
+    document = f"{TITLE}\nDate: April 10, 2023\n\n{ELSEWHERE}"
+    assert run("field", "Title: Salvador", ELSEWHERE, document).outcome is Outcome.FAILED
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "Title: Assessing Guatemalan Military Relationships",
+        "title: Assessing Guatemala's military relations",
+        "Date: 2023-04-10",
+        "**Date:** April 10, 2023",
+    ],
+)
+def test_a_field_with_the_value_of_its_line_passes(claim: str) -> None:
+    assert run("field", claim, f"{TITLE}\nDate: April 10, 2023\n").outcome is Outcome.PASSED
+
+
+def test_of_several_lines_of_one_key_one_is_enough() -> None:
+    verdict, _ = assess("Title: Harbour news", [Passage(TITLE), Passage("Title: Harbour News of the Week")])
+    assert verdict is Verdict.SUPPORTED
+
+
+@pytest.mark.parametrize("claim", ["Salvador is small.", "Editor: Salvador is small.", "At 10:30: Salvador"])
+def test_what_is_no_field_of_the_passage_is_not_looked_up(claim: str) -> None:
+    assert run("field", claim, f"{TITLE}\n{ELSEWHERE}").outcome is Outcome.NOT_APPLICABLE
