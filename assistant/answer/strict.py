@@ -9,9 +9,10 @@ model's words, so this is stricter and would rather withhold a true sentence. Ru
 4. A number or date that only follows by computing: not stated.
 5. A denial on one side only: contradicted. "May" and its like on one side only: not stated.
 6. A name from outside the nearest cited sentence where that has another name: not stated.
-7. A word of content with no kin in the spans or around them, or with distant kin only in the place of
+7. Who says it in the passage left out (`assistant.answer.reported`): not stated.
+8. A word of content with no kin in the spans or around them, or with distant kin only in the place of
    another word of a nearly equal sentence: not stated.
-8. Words of the passage put together in another way (`assistant.answer.wording`): not stated.
+9. Words of the passage put together in another way (`assistant.answer.wording`): not stated.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from collections.abc import Iterator, Sequence
 
 from assistant.answer.inert import BROKEN, find_addresses
 from assistant.answer.orders import find_order
+from assistant.answer.reported import find_unattributed
 from assistant.answer.wording import find_misplaced
 from assistant.support.comparison import Comparison, compare
 from assistant.support.meaning import NONE, RELATED, find_meaning
@@ -144,6 +146,9 @@ def _find_difference(comparison: Comparison, checks: Sequence[Check]) -> Flaw | 
         ours, theirs = displaced
         said = f"The sentence names {listed([ours])} where the passage names {listed([theirs])}."
         return WithheldReason.NOT_STATED, said
+    unattributed = find_unattributed(comparison)
+    if unattributed:
+        return WithheldReason.NOT_STATED, unattributed
     if by_name["verbatim"].outcome is Outcome.PASSED:
         return None
     for name in ("unseen words", "coverage"):

@@ -92,3 +92,45 @@ def test_a_fair_rewording_is_not_withheld(sentence: str, passage: str) -> None:
 def test_rows_of_a_table_have_no_order_of_words() -> None:
     row = "| Honduras | intelligence | army |"
     assert flaw_of("Honduras — Lead: army; Role: intelligence", f"| Country | Role | Lead |\n{row}") is None
+
+
+SAID = "In Lindow, Ada Keller said that the ferry will close in 2026."
+
+
+@pytest.mark.parametrize(
+    ("sentence", "passage"),
+    [
+        ("The ferry will close in 2026.", SAID),
+        (
+            "The ferry will close in 2026.",
+            "The ferry will close in 2026, the harbour council said on Monday.",
+        ),
+        ("The ferry will close in 2026.", "According to Ada Keller, the ferry will close in 2026."),
+        ("The ferry will close in 2026.", "The ferry will close in 2026, according to Ada Keller."),
+        ("The ferry will close in 2026.", "“The ferry will close in 2026,” Ada Keller told reporters."),
+        ("The ferry will close in 2026.", "Ada Keller warned the council that the ferry will close in 2026."),
+    ],
+)
+def test_a_sentence_that_leaves_out_who_says_it_is_withheld(sentence: str, passage: str) -> None:
+    found = flaw_of(sentence, passage)
+    assert found is not None and "leaves out who" in found[1]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "passage"),
+    [
+        ("Ada Keller said that the ferry will close in 2026.", SAID),
+        ("According to Ada Keller, the ferry will close in 2026.", SAID),
+        ("The ferry will close in 2026.", f"{SAID} The ferry will close in 2026."),
+        ("Ada Keller founded the ferry.", "Ada Keller, who founded the ferry, said that it will close."),
+        ("The council announced a plan.", "The council announced a plan for the ferry."),
+        ("The law stated the fee.", "The law stated the fee for each ship."),
+        (
+            "Ada Keller visited Lindow in 2026.",
+            "Ada Keller visited Lindow in 2026, and said that it was cold.",
+        ),
+    ],
+)
+def test_who_says_it_may_be_left_out_only_of_what_is_said(sentence: str, passage: str) -> None:
+    found = flaw_of(sentence, passage)
+    assert found is None or "leaves out who" not in found[1]
