@@ -209,6 +209,16 @@ def test_the_list_is_used_from_the_keyboard_alone(own: Watch) -> None:
     expect(page.locator("#live h2")).to_contain_text(BRIDGE)
 
 
+def test_a_list_that_is_drawn_anew_leaves_the_keyboard_where_it_was(own: Watch) -> None:
+    page = two_conversations(own)
+    expect(page.locator(LIST)).to_have_count(2)
+    page.locator(LIST, has_text=BRIDGE).locator("[data-act=kept-menu]").focus()
+    ask(own.open("fake"), "Is the harbour bridge long?")
+    page.evaluate("document.querySelector('#kept-search').dispatchEvent(new Event('input', {bubbles: true}))")
+    expect(page.locator(LIST)).to_have_count(3)
+    expect(page.locator(LIST, has_text=BRIDGE).locator("[data-act=kept-menu]")).to_be_focused()
+
+
 def test_the_list_comes_back_in_place_of_a_panel_that_hides_it(own: Watch) -> None:
     page = own.open("fake", width=1300)
     ask(page, BRIDGE)

@@ -72,9 +72,18 @@ async function refresh() {
   root.classList.toggle("read-only", answer.headers.get("x-read-only") === "on");
   const html = await answer.text();
   if (mine !== asked || find(".menu:not([hidden])", list())) return; // somebody is at work in it
-  list().innerHTML = html;
+  if (list().drawn !== html) drawList(html);
   current();
   find("#kept-status").textContent = searched() ? find(".found, .empty", list())?.textContent || "" : "";
+}
+
+// Whoever is in the list with the keyboard stays where they are.
+function drawList(html) {
+  const focused = list().contains(document.activeElement) ? document.activeElement : null;
+  const place = focused && `li[data-id="${CSS.escape(item(focused)?.dataset.id || "")}"] `;
+  list().innerHTML = html;
+  list().drawn = html;
+  if (focused) (find(`${place} [data-act="${focused.dataset.act}"]`, list()) || find("#kept-search")).focus();
 }
 
 function current() {
@@ -118,6 +127,7 @@ function openMenu(button) {
 function closeMenu(menu) {
   menu.hidden = true;
   find(".sure", menu).hidden = true;
+  find("form", menu)?.reset();
   find("[data-act='kept-menu']", item(menu)).setAttribute("aria-expanded", "false");
 }
 
