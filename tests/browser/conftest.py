@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import IO
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Request, expect, sync_playwright
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
@@ -26,6 +26,7 @@ FLAGS = (
 ).split()
 
 
+expect.set_options(timeout=20_000)  # CI shares its processor: what is right in the end is right
 PICTURES = Path(os.environ.get("SCREENSHOTS") or ROOT / ".artifacts" / "browser")
 
 
