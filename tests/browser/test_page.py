@@ -249,6 +249,30 @@ def test_everything_can_be_done_from_the_keyboard(watch: Watch) -> None:
     expect(page.locator(BOX)).to_be_focused()
 
 
+def test_enter_before_the_box_is_free_again_asks_as_soon_as_it_is(watch: Watch) -> None:
+    page = watch.open("fake")
+    page.fill(BOX, FAKE)
+    page.evaluate(
+        """() => {
+            const ready = ".turn:has(.sources)", area = document.querySelector("#question textarea");
+            const watching = new MutationObserver(() => {
+                if (!document.querySelector(`#live ${ready}`) || !document.querySelector(".stop-button")) return;
+                watching.disconnect();
+                area.value = "Is the harbour bridge long?";
+                area.dispatchEvent(new Event("input", { bubbles: true }));
+                area.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true }));
+                window.early = true;
+            });
+            watching.observe(document.body, { childList: true, subtree: true });
+        }"""
+    )
+    page.press(BOX, "Enter")
+    expect(page.locator("article")).to_have_count(2)
+    assert page.evaluate("window.early")
+    expect(page.locator("#live h2")).to_contain_text("Is the harbour bridge long?")
+    expect(page.locator(BOX)).to_have_value("")
+
+
 def test_on_a_small_screen_the_panel_covers_the_chat_and_nothing_is_cut_off(watch: Watch) -> None:
     page = watch.open("fake", width=360, height=740)
     ask(page, FAKE)

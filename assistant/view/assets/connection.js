@@ -24,8 +24,11 @@ function put(words) {
   area.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
+let wanted = 0; // how often a question is still sent, every 150 ms: see `insist`
 document.addEventListener("input", (event) => {
-  if (event.target === box()) keep("draft", event.target.value);
+  if (event.target !== box()) return;
+  keep("draft", event.target.value);
+  wanted = 0; // who goes on typing has not asked
 });
 document.addEventListener("asked", (event) => {
   if (event.detail === kept("draft")) keep("draft", "");
@@ -48,10 +51,33 @@ function restore() {
   }
 }
 
-function finished() {
-  if (!kept("asking") || find("#question .stop-button")) return;
+function answered() {
   const turn = find("#live .turn:has(.actions, .abstention, .failure, .stopped)");
-  if (turn && find("h2", turn).textContent.includes(kept("asking").trim())) keep("asking", "");
+  return turn && find("h2", turn).textContent.includes(kept("asking").trim());
+}
+
+function finished() {
+  if (kept("asking") && !find("#question .stop-button") && answered()) keep("asking", "");
+}
+
+// Gradio takes no question in the moment between an answer's end and the end of its event: Enter pressed
+// there counts as soon as it does. A question that was taken says so ("asked").
+document.addEventListener(
+  "keydown",
+  (event) => {
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.target !== box()) return;
+    const free = !away && (!find("#question .stop-button") || answered());
+    wanted = free && box().value.trim() ? 20 : 0;
+    if (wanted) setTimeout(insist, 150);
+  },
+  true,
+);
+document.addEventListener("asked", () => (wanted = 0));
+
+function insist() {
+  if (wanted-- <= 0 || away || !box()?.value.trim()) return;
+  find("#question .submit-button")?.click();
+  setTimeout(insist, 150);
 }
 
 // ---------------------------------------------------------------- the line that says it
