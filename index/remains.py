@@ -39,8 +39,10 @@ def _wipe_after(path: Path, end: int) -> None:
     rest = path.stat().st_size - end
     if rest <= 0:
         return
-    with path.open("r+b") as file:
+    with path.open("rb") as file:
         file.seek(end)
-        if any(file.read(rest)):
+        clean = not any(file.read(rest))
+    if not clean:
+        with path.open("r+b") as file:
             file.seek(end)
             file.write(bytes(rest))

@@ -97,8 +97,17 @@ class VectorStore:
             target = ChromaVectorStore(chroma_collection=collection)
             for first in range(0, len(records), _MOST_ADDED):
                 target.add([as_node(record) for record in records[first : first + _MOST_ADDED]])
-            if not self.url:
+        self.wipe()
+
+    def wipe(self) -> None:
+        """Takes out of Chroma's files what it wrote of this or an earlier process's memory."""
+        if self.url:
+            return
+        try:
+            with self._lock:
                 wipe_unused(self.folder)
+        except OSError as error:
+            raise self._explain(error) from error
 
     def delete(self, name: str, ids: Sequence[str]) -> None:
         """Deletes those of `ids` that are in collection `name`."""

@@ -137,6 +137,7 @@ class Sync:
                 vectors.create(manifest.collection)
             vectors.delete(manifest.collection, sorted(left - catalog.places(left).keys()))
             catalog.forget(left)
+        vectors.wipe()
 
     def _scan(self) -> Scan:
         from index.read import supported_suffixes

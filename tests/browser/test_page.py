@@ -256,7 +256,8 @@ def test_enter_before_the_box_is_free_again_asks_as_soon_as_it_is(watch: Watch) 
         """() => {
             const ready = ".turn:has(.sources)", area = document.querySelector("#question textarea");
             const watching = new MutationObserver(() => {
-                if (!document.querySelector(`#live ${ready}`) || !document.querySelector(".stop-button")) return;
+                const stop = document.querySelector(".stop-button");
+                if (!stop || !document.querySelector(`#live ${ready}`)) return;
                 watching.disconnect();
                 area.value = "Is the harbour bridge long?";
                 area.dispatchEvent(new Event("input", { bubbles: true }));

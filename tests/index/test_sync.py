@@ -62,6 +62,18 @@ print([name for name in heavy if name in sys.modules])
     assert (done.stdout, done.stderr) == ("[]\n", "")
 
 
+def test_what_an_earlier_version_left_behind_the_vectors_is_taken_out(tmp_path: Path, corpus: Path) -> None:
+    with open_index(tmp_path) as index:
+        index.sync()
+    [graph] = (tmp_path / "data").rglob("data_level0.bin")
+    clean = graph.read_bytes()
+    graph.write_bytes(clean[:-9] + b"a secret ")
+    with open_index(tmp_path) as index:
+        assert not index.sync().changed
+        assert graph.read_bytes() == clean
+        assert_whole(index)
+
+
 def test_a_changed_file_replaces_all_of_its_own_and_nothing_else(tmp_path: Path, corpus: Path) -> None:
     embedder = WordEmbedder()
     with open_index(tmp_path, embedder=embedder) as index:
