@@ -175,13 +175,14 @@ def main() -> None:
     extra = [without_reader(g) for g in groups] if reads else []
     outcomes = cross_validate(groups, seed=args.seed, extra=extra)
     fitted = train([*groups, *extra], seed=args.seed)
+    believed = strictly = outcomes
     if reads:
-        fitted = replace(fitted, trust=fit_trust(outcomes))
-        outcomes = believe(outcomes)
-    threshold, strict = choose_threshold(outcomes), choose_strict_threshold(outcomes)
+        fitted = replace(fitted, trust=fit_trust(outcomes), strict_trust=fit_trust(outcomes, strict=True))
+        believed, strictly = believe(outcomes), believe(outcomes, strict=True)
+    threshold, strict = choose_threshold(believed), choose_strict_threshold(strictly)
     fitted = replace(fitted, threshold=threshold, strict_threshold=strict)
-    for place in (threshold, strict):
-        for name, value in measure(outcomes, place).items():
+    for judged, place in ((believed, threshold), (strictly, strict)):
+        for name, value in measure(judged, place).items():
             print(f"{name}: {value}")  # noqa: T201 (a script's result)
     _write("reader" if reads else "plain", fitted.as_json())
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.ranking.rank import Model, reader_logits
+from assistant.ranking.rank import ANSWERABLE, CONTRASTED, Model, reader_logits
 from assistant.ranking.train import Group, train
 from assistant.reader.training.calibrate import fit_logistic, sigmoid
 from assistant.reader.training.evaluate import auc
@@ -27,7 +27,8 @@ class Outcome:
 
     title: str
     inner: float  # the scorer's logit of the best unit
-    read: float  # the reader's logit for its chunk
+    read: float  # the logit of the reader's network for its chunk
+    contrasted: float  # the logit of all that the reader sees
     right: bool  # whether that unit answers
     answerable: bool
     trap: bool = False
@@ -51,32 +52,37 @@ def _folds(titles: Sequence[str]) -> list[set[str]]:
 def _judge(model: Model, group: Group) -> Outcome:
     logits = model.inner(group.rows)
     best = int(logits.argmax())
-    read = float(reader_logits(group.rows[best : best + 1])[0])
+    row = group.rows[best : best + 1]
+    read, contrasted = (float(reader_logits(row, column)[0]) for column in (ANSWERABLE, CONTRASTED))
     right, answerable = bool(group.labels[best]), bool(group.labels.any())
-    return Outcome(group.title, float(logits[best]), read, right, answerable, group.trap)
+    return Outcome(group.title, float(logits[best]), read, contrasted, right, answerable, group.trap)
 
 
-def fit_trust(outcomes: Sequence[Outcome]) -> NDArray[np.float64]:
-    """How much the scorer and the reader are to be believed, as `Model.trust`.
+def fit_trust(outcomes: Sequence[Outcome], *, strict: bool = False) -> NDArray[np.float64]:
+    """How much the scorer and the reader are to be believed, as `Model.trust` or `Model.strict_trust`.
 
     Logistic regression of "the best unit answers" with a ridge of 1. Answerable questions,
     those whose passage was taken away, and traps weigh alike, however many there are.
     """
-    x = np.array([[o.inner, o.read, 1.0] for o in outcomes])
+    x = np.array([_heard(o, strict=strict) for o in outcomes])
     y = np.array([o.right for o in outcomes], dtype=np.float64)
     kinds = [0 if o.answerable else 1 + o.trap for o in outcomes]
     weight = len(kinds) / np.maximum(np.bincount(kinds, minlength=3), 1)[kinds] / 3
     return np.asarray(np.round(fit_logistic(x, y, ridge=1.0, counts=weight), 4))
 
 
-def believe(outcomes: Sequence[Outcome]) -> list[Outcome]:
+def _heard(outcome: Outcome, *, strict: bool) -> tuple[float, float, float]:
+    return outcome.inner, outcome.contrasted if strict else outcome.read, 1.0
+
+
+def believe(outcomes: Sequence[Outcome], *, strict: bool = False) -> list[Outcome]:
     """Outcomes with the chance that scorer and reader give together, each article by the others' trust."""
     judged = []
     for held in _folds([o.title for o in outcomes]):
-        trust = fit_trust([o for o in outcomes if o.title not in held])
+        trust = fit_trust([o for o in outcomes if o.title not in held], strict=strict)
         for o in outcomes:
             if o.title in held:
-                judged.append(replace(o, chance=float(sigmoid(np.array([o.inner, o.read, 1.0]) @ trust))))
+                judged.append(replace(o, chance=float(sigmoid(np.array(_heard(o, strict=strict)) @ trust))))
     return judged
 
 

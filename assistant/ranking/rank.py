@@ -25,10 +25,11 @@ _WEIGHTS = Path(__file__).with_name("weights.json")
 # Two runs, or two processors, may differ in the last bits of a float; nothing is decided by those.
 DECIMALS = 4
 NUMBERS = ("threshold", "strict_threshold", "bias")
-ARRAYS = ("mean", "scale", "hidden", "hidden_bias", "out", "skip", "trust")
+ARRAYS = ("mean", "scale", "hidden", "hidden_bias", "out", "skip", "trust", "strict_trust")
 # What the scorer alone says, as without a reader.
 ALONE = (1.0, 0.0, 0.0)
-_ANSWERABLE = FEATURES.index("answerable")
+ANSWERABLE = FEATURES.index("answerable")
+CONTRASTED = FEATURES.index("contrasted")
 _LEAST = 0.001  # a reader is never surer than this
 
 
@@ -51,11 +52,13 @@ class Model:
     threshold: float  # answer when the best candidate's probability reaches it
     strict_threshold: float  # the same where traps, too, are to be refused
     trust: NDArray[np.float64]  # (3,)
+    strict_trust: NDArray[np.float64]  # (3,), with the logit of "contrasted" in the place of "answerable"
 
-    def logits(self, rows: NDArray[np.float64]) -> NDArray[np.float64]:
+    def logits(self, rows: NDArray[np.float64], *, strict: bool = False) -> NDArray[np.float64]:
         """Unbounded scores of feature rows (n, features) -> (n,); higher is likelier."""
-        own, read, bias = self.trust
-        logits: NDArray[np.float64] = own * self.inner(rows) + read * reader_logits(rows) + bias
+        own, read, bias = self.strict_trust if strict else self.trust
+        said = reader_logits(rows, CONTRASTED if strict else ANSWERABLE)
+        logits: NDArray[np.float64] = own * self.inner(rows) + read * said + bias
         return logits
 
     def inner(self, rows: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -85,9 +88,9 @@ class Candidate:
     span: UnitSpan | None  # the reader's span in it
 
 
-def reader_logits(rows: NDArray[np.float64]) -> NDArray[np.float64]:
+def reader_logits(rows: NDArray[np.float64], column: int = ANSWERABLE) -> NDArray[np.float64]:
     """The logit of the reader's probability for the chunk of each row, (n, features) -> (n,)."""
-    chances = np.clip(rows[:, _ANSWERABLE], _LEAST, 1 - _LEAST)
+    chances = np.clip(rows[:, column], _LEAST, 1 - _LEAST)
     return np.asarray(np.log(chances) - np.log(1 - chances))
 
 
@@ -121,6 +124,7 @@ def rank(
     *,
     frequencies: Mapping[str, int],
     model: Model,
+    strict: bool = False,
 ) -> list[Candidate]:
     """Every unit of `views` (one for each of `hits`), likeliest first; ties by retrieval, then place."""
     maker = FeatureMaker(question, frequencies)
@@ -130,7 +134,7 @@ def rank(
         if not view.chunk.units:
             continue
         rows = maker.rows(view, best_span=best)
-        chances = 0.5 * (1 + np.tanh(model.logits(rows) / 2))
+        chances = 0.5 * (1 + np.tanh(model.logits(rows, strict=strict) / 2))
         own = 0.5 * (1 + np.tanh(model.inner(rows) / 2))
         for position, unit in enumerate(view.chunk.units):
             text = view.chunk.text[unit.start - view.chunk.start : unit.end - view.chunk.start]

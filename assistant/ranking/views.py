@@ -29,6 +29,8 @@ class ReadPassage(Protocol):
     @property
     def answerable(self) -> float: ...
     @property
+    def network(self) -> float: ...
+    @property
     def spans(self) -> Sequence[ReadSpan]: ...
 
 
@@ -63,7 +65,8 @@ def view_chunks(
                 rank=rank,
                 cosine=hit.cosine if hit.cosine is not None else 0.0,
                 unit_cosines=_cosines(hit.chunk, query, unit_vectors),
-                answerable=reading.answerable if reading else 0.0,
+                answerable=reading.network if reading else 0.0,
+                contrasted=reading.answerable if reading else 0.0,
                 spans=spans_by_unit(hit.chunk, reading) if reading else {},
             )
         )

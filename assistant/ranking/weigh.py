@@ -37,7 +37,8 @@ class Weighing:
 class Weigher:
     """Weighs chunks for questions over one index, with or without a reader.
 
-    `strict` asks for the higher probability from which most traps are refused too.
+    `strict` weighs what tells a question from the sentence that is to answer it, and asks for the higher
+    probability from which most traps are refused.
     """
 
     def __init__(self, index: CorpusIndex, reader: PassageReader | None, *, strict: bool = False) -> None:
@@ -74,6 +75,8 @@ class _Ranker:
     def __call__(self, name: str, readings: Sequence[ReadPassage] | None) -> Weighing:
         model = load_model(name)
         views = view_chunks(self.hits, self.query, self.vectors, readings)
-        ranked = rank(self.question, self.hits, views, frequencies=self.frequencies, model=model)
+        ranked = rank(
+            self.question, self.hits, views, frequencies=self.frequencies, model=model, strict=self.strict
+        )
         threshold = model.strict_threshold if self.strict else model.threshold
         return Weighing(weigh_structure(self.question, ranked), threshold)

@@ -22,11 +22,30 @@ HINT: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """How the network's two verdicts become a probability: logistic of verdict * v + again * a + bias.
+    """Weights of what speaks for and against an answer: a logistic model of `RawReading.signs`, in order.
 
-    v is its answerability logit for the passage, a that for the sentence that was read a second time. The
+    `doubt` weighs -log(1 + e^-v) of the answerability logit v for the passage: the whole passage can only
+    raise doubts. `again` weighs that for the sentence that was read a second time; the others how that
+    sentence differs from the question (`assistant.reader.contrast.Contrast`); `bias` counts as it is. The
     span's score adds nothing to them. Fitted on held-out questions (Platt 1999).
     """
+
+    doubt: float
+    again: float
+    elsewhere: float
+    missing: float
+    opposite: float
+    names: float
+    numbers: float
+    dates: float
+    kept: float
+    bias: float
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkCalibration:
+    """What the network alone says as a probability: logistic of verdict * v + again * a + bias, of the same
+    v and a as in `Calibration`. Also fitted on held-out questions."""
 
     verdict: float
     again: float
@@ -51,6 +70,7 @@ class ModelFolder:
     network: Path
     tokenizer: Path
     calibration: Calibration
+    network_calibration: NetworkCalibration
     limits: Limits
     fingerprint: str
 
@@ -65,6 +85,7 @@ def open_folder(folder: Path) -> ModelFolder:
     try:
         hashes = {name: str(description["sha256"][name]) for name in (NETWORK, TOKENIZER)}
         calibration = Calibration(**description["calibration"])
+        network_calibration = NetworkCalibration(**description["network_calibration"])
         limits = Limits(**description["limits"])
     except (KeyError, TypeError) as problem:
         raise ReaderError(
@@ -77,8 +98,9 @@ def open_folder(folder: Path) -> ModelFolder:
         network=folder / NETWORK,
         tokenizer=folder / TOKENIZER,
         calibration=calibration,
+        network_calibration=network_calibration,
         limits=limits,
-        fingerprint=hash_parts(*hashes.values(), repr(calibration), repr(limits)),
+        fingerprint=hash_parts(*hashes.values(), repr(calibration), repr(network_calibration), repr(limits)),
     )
 
 

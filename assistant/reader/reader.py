@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import astuple, dataclass, replace
 from pathlib import Path
 from typing import Final
 
 from assistant.reader.again import Focus, sentence_of
-from assistant.reader.files import PACKAGED, Calibration, Limits, ModelFolder, open_folder
+from assistant.reader.contrast import NO_CONTRAST, Contrast, contrast
+from assistant.reader.files import PACKAGED, Calibration, Limits, ModelFolder, NetworkCalibration, open_folder
 from assistant.reader.network import Logits, Network
 from assistant.reader.spans import DECIMALS, choose_spans, find_spans
 from assistant.reader.types import Reading, Span
@@ -33,13 +34,21 @@ class RawReading:
     """One passage before calibration.
 
     `score` and `verdict` are those of the window with the best span, `again` is the verdict on what was read
-    a second time (the first one where there was no more to the passage); `spans` best first.
+    a second time (the first one where there was no more to the passage), `contrast` tells the question from
+    that; `spans` best first.
     """
 
     score: float
     verdict: float
     again: float
     spans: tuple[Span, ...]
+    contrast: Contrast = NO_CONTRAST
+
+    @property
+    def signs(self) -> tuple[float, ...]:
+        """What speaks for an answer or against it, in the order of `Calibration`."""
+        doubt = max(-self.verdict, 0.0) + math.log1p(math.exp(-abs(self.verdict)))
+        return (-doubt, self.again, *self.contrast)
 
 
 class Reader:
@@ -54,6 +63,7 @@ class Reader:
         self._cutter = cutter
         self._network = network
         self._calibration: Calibration = folder.calibration
+        self._network_calibration = folder.network_calibration
         self._limits: Limits = folder.limits
         self.fingerprint: str = folder.fingerprint
 
@@ -84,7 +94,9 @@ class Reader:
         if not question.strip():
             return [Reading(0.0, ()) for _ in passages]
         return [
-            Reading(calibrate(raw, self._calibration) if raw.spans else 0.0, raw.spans)
+            Reading(self._probability(raw), raw.spans, self._network_probability(raw))
+            if raw.spans
+            else Reading(0.0, ())
             for raw in self.read_raw(question, passages, n=n, focus=focus)
         ]
 
@@ -100,7 +112,16 @@ class Reader:
         second = self._read_each(question, [parts[i] for i in anew], 1)
         for place, windows in zip(anew, second, strict=True):
             found[place] = replace(found[place], again=merge_windows(windows, 1).verdict)
-        return found
+        return [
+            replace(raw, contrast=contrast(question, part or passage, passage)) if raw.spans else raw
+            for raw, part, passage in zip(found, parts, passages, strict=True)
+        ]
+
+    def _probability(self, raw: RawReading) -> float:
+        return calibrate(raw.signs, self._calibration)
+
+    def _network_probability(self, raw: RawReading) -> float:
+        return calibrate((raw.verdict, raw.again), self._network_calibration)
 
     def _read_each(self, question: str, passages: Sequence[str], n: int) -> list[list[WindowReading]]:
         """The windows of each passage; none for a passage without words."""
@@ -127,7 +148,8 @@ def merge_windows(windows: Sequence[WindowReading], n: int) -> RawReading:
     return RawReading(best.score, best.verdict, best.verdict, spans)
 
 
-def calibrate(raw: RawReading, calibration: Calibration) -> float:
-    """Probability, 0..1, that a passage answers."""
-    logit = calibration.verdict * raw.verdict + calibration.again * raw.again + calibration.bias
+def calibrate(signs: Sequence[float], constants: Calibration | NetworkCalibration) -> float:
+    """Probability, 0..1, that a passage answers, from signs in the order of the constants."""
+    *weights, bias = astuple(constants)
+    logit = sum(weight * sign for weight, sign in zip(weights, signs, strict=True)) + bias
     return round(0.5 * (1 + math.tanh(logit / 2)), 4)

@@ -25,9 +25,13 @@ class Reading:
     """One passage, read with one question in mind.
 
     `answerable` is the calibrated probability, 0..1, that the passage answers
-    the question; it may be compared across passages and questions. `spans`
-    come best first and do not overlap; empty for a passage without words.
+    the question; it may be compared across passages and questions. `network`
+    is the same by the network alone, before the question is compared with the
+    sentence word by word: it tells traps less well, and minds a question in
+    other words less. `spans` come best first and do not overlap; empty for a
+    passage without words.
     """
 
     answerable: float
     spans: tuple[Span, ...]
+    network: float = 0.0

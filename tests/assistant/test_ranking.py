@@ -48,6 +48,7 @@ def _view(**changes: object) -> ChunkView:
         "cosine": 0.7,
         "unit_cosines": np.array([0.8, 0.2, 0.6]),
         "answerable": 0.0,
+        "contrasted": 0.0,
         "spans": {},
     }
     return ChunkView(chunk=_chunk(), **(values | changes))  # type: ignore[arg-type]
@@ -159,7 +160,8 @@ def _outcomes(count: int) -> list[Outcome]:
         kind = number % 3
         inner = draw.normal((2.0, -2.0, 2.0)[kind], 1.0)
         read = draw.normal((1.5, -1.0, -1.5)[kind], 1.0)
-        made.append(Outcome(f"title {number % 4}", inner, read, kind == 0, kind == 0, kind == 2, 0.5))
+        seen = draw.normal((2.5, -1.0, -2.5)[kind], 1.0)
+        made.append(Outcome(f"title {number % 4}", inner, read, seen, kind == 0, kind == 0, kind == 2, 0.5))
     return made
 
 
@@ -182,6 +184,22 @@ def test_the_reader_s_word_counts_as_much_as_it_is_trusted() -> None:
     inner = model.inner(rows)
     assert model.logits(rows)[0] == pytest.approx(inner[0] + 0.25)
     assert model.logits(rows)[1] == pytest.approx(inner[1] + 0.25 + 0.7 * np.log(9))
+
+
+def test_strictly_the_word_counts_that_compares_question_and_sentence() -> None:
+    assert fit_trust(_outcomes(300), strict=True)[1] > fit_trust(_outcomes(300))[1]
+    rows = np.zeros((2, len(FEATURES)))
+    rows[:, FEATURES.index("contrasted")] = (0.5, 0.9)
+    model = replace(load_model("plain"), strict_trust=np.array([1.0, 0.7, 0.25]))
+    assert model.logits(rows)[0] == model.logits(rows)[1]
+    assert model.logits(rows, strict=True)[1] == pytest.approx(model.inner(rows)[1] + 0.25 + 0.7 * np.log(9))
+
+
+@pytest.mark.parametrize("name", ["reader", "plain"])
+def test_a_question_in_other_words_costs_no_unit_its_place(name: str) -> None:
+    rows = np.zeros((2, len(FEATURES)))
+    rows[1, FEATURES.index("contrasted")] = 1.0
+    assert len(set(load_model(name).inner(rows))) == 1
 
 
 def test_reweighing_changes_both_probabilities_in_proportion() -> None:

@@ -20,8 +20,9 @@ from tests.conftest import SEEDS
 class CountingReader:
     """Finds the last word of every passage likely, and remembers what it was given."""
 
-    def __init__(self, chance: float = 0.5) -> None:
+    def __init__(self, chance: float = 0.5, contrasted: float | None = None) -> None:
         self.chance = chance
+        self.contrasted = chance if contrasted is None else contrasted
         self.given: list[int] = []
         self.again: list[str] = []
 
@@ -34,7 +35,7 @@ class CountingReader:
         self.given.append(len(passages))
         spans = [Span(len(passage) - 4, len(passage) - 1, 1.0) for passage in passages]
         self.again += [focus(place, span) for place, span in enumerate(spans) if focus]
-        return [Reading(self.chance, (span,)) for span in spans]
+        return [Reading(self.contrasted, (span,), self.chance) for span in spans]
 
 
 @pytest.fixture(scope="module")
@@ -79,12 +80,18 @@ def test_without_a_reader_the_words_alone_weigh(index: CorpusIndex) -> None:
 
 
 @pytest.mark.parametrize("reader", [CountingReader(), None])
-def test_strict_answers_from_a_higher_probability_and_changes_nothing_else(
-    index: CorpusIndex, reader: CountingReader | None
-) -> None:
+def test_strict_answers_from_a_higher_probability(index: CorpusIndex, reader: CountingReader | None) -> None:
     usual, strict = (_weigh(index, reader, CLEAR, strict=strict) for strict in (False, True))
     assert strict.threshold > usual.threshold
-    assert strict.ranked == usual.ranked
+    assert strict.ranked[0].text == usual.ranked[0].text
+
+
+def test_only_strict_minds_a_question_in_other_words(index: CorpusIndex) -> None:
+    alike, apart = CountingReader(0.9), CountingReader(0.9, contrasted=0.1)
+    usual = [_weigh(index, reader, CLEAR).ranked[0] for reader in (alike, apart)]
+    strict = [_weigh(index, reader, CLEAR, strict=True).ranked[0] for reader in (alike, apart)]
+    assert usual[0] == usual[1]
+    assert strict[0].probability > strict[1].probability
 
 
 def test_where_the_reader_and_the_words_disagree_the_reader_s_doubt_counts(index: CorpusIndex) -> None:

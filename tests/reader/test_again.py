@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from assistant.reader import Reader
 from assistant.reader.again import sentence_of
+from assistant.reader.contrast import NO_CONTRAST, contrast
 from assistant.reader.types import Span
 
 SIGNED = "The treaty was signed on 5 May 2024 in Lisbon. Maria Costa signed it for Portugal."
@@ -64,3 +65,13 @@ def test_the_caller_may_say_what_is_read_again(reader: Reader) -> None:
     assert [place for place, _ in asked] == [0] and "Lisbon" in asked[0][1]
     [alone] = reader.read_raw("Where was the treaty signed?", ["Lisbon is the capital of Portugal."])
     assert raw.again == pytest.approx(alone.verdict, abs=2e-3)
+
+
+def test_what_was_read_again_is_compared_with_the_question(reader: Reader) -> None:
+    [raw] = reader.read_raw("Who signed the treaty for Chile?", [SIGNED])
+    assert raw.contrast == contrast(
+        "Who signed the treaty for Chile?", sentence_of(SIGNED, raw.spans[0]), SIGNED
+    )
+    assert raw.contrast.names == 1.0
+    [blank] = reader.read_raw("Who signed it?", [" "])
+    assert blank.contrast == NO_CONTRAST

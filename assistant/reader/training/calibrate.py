@@ -1,7 +1,7 @@
 """Fit the constants that turn raw verdicts into a probability, and say how good it is.
 
-Platt scaling (Platt 1999) with two inputs, by Newton's method on the
-log loss, with a small ridge so that separable data has an answer too.
+Platt scaling (Platt 1999) with several inputs, by Newton's method on the
+log loss, with a ridge so that separable data has an answer too.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.reader.files import DESCRIPTION, Calibration, read_description
+from assistant.reader.files import DESCRIPTION, Calibration, NetworkCalibration, read_description
 
-RIDGE: Final = 1e-3
+RIDGE: Final = 1.0
 STEPS: Final = 50
 DECIMALS: Final = 4
 BINS: Final = 10
@@ -24,15 +24,22 @@ BINS: Final = 10
 Floats = NDArray[np.float64]
 
 
-def fit(verdicts: Floats, answered: Floats, counts: Floats | None = None) -> Calibration:
-    """Constants for `sigmoid(verdicts @ weights + bias)`.
+def fit(signs: Floats, answered: Floats, counts: Floats | None = None) -> Calibration:
+    """Constants as `Calibration` describes them.
 
-    `verdicts`, of shape (n, 2), are the first and the second of each passage; `answered`, of shape (n,), is 1
-    where the passage answers, else 0; `counts`, of shape (n,), is how much each weighs, alike by default.
+    `signs`, of shape (n, 9), are those of each reading; `answered`, of shape (n,), is 1 where the passage
+    answers, else 0; `counts`, of shape (n,), is how much each weighs, alike by default.
     """
-    inputs = np.column_stack([verdicts, np.ones(len(verdicts))])
+    inputs = np.column_stack([signs, np.ones(len(signs))])
     weights = fit_logistic(inputs, answered, ridge=RIDGE, counts=counts)
     return Calibration(*(round(float(weight), DECIMALS) for weight in weights))
+
+
+def fit_network(signs: Floats, answered: Floats, counts: Floats | None = None) -> NetworkCalibration:
+    """Constants as `NetworkCalibration` describes them, from the two verdicts, `signs` of shape (n, 2)."""
+    inputs = np.column_stack([signs, np.ones(len(signs))])
+    weights = fit_logistic(inputs, answered, ridge=RIDGE, counts=counts)
+    return NetworkCalibration(*(round(float(weight), DECIMALS) for weight in weights))
 
 
 def fit_logistic(inputs: Floats, labels: Floats, *, ridge: float, counts: Floats | None = None) -> Floats:
@@ -49,10 +56,10 @@ def fit_logistic(inputs: Floats, labels: Floats, *, ridge: float, counts: Floats
     return weights
 
 
-def predict(calibration: Calibration, verdicts: Floats) -> Floats:
-    """Probabilities, shape (n,), of these verdicts, shape (n, 2)."""
+def predict(calibration: Calibration, signs: Floats) -> Floats:
+    """Probabilities, shape (n,), of readings with these signs, shape (n, 9)."""
     *weights, bias = astuple(calibration)
-    return sigmoid(verdicts @ np.array(weights) + bias)
+    return sigmoid(signs @ np.array(weights) + bias)
 
 
 def sigmoid(logits: Floats) -> Floats:
@@ -74,7 +81,7 @@ def expected_calibration_error(probabilities: Floats, answered: Floats) -> float
     return float(sum(gaps))
 
 
-def write(folder: Path, calibration: Calibration, fitted_on: str) -> None:
+def write(folder: Path, calibration: Calibration, network: NetworkCalibration, fitted_on: str) -> None:
     """Put the constants into the model folder's description, with what they were fitted on.
 
     Raises:
@@ -82,5 +89,6 @@ def write(folder: Path, calibration: Calibration, fitted_on: str) -> None:
     """
     description = read_description(folder / DESCRIPTION)
     description["calibration"] = asdict(calibration)
+    description["network_calibration"] = asdict(network)
     description["calibrated_on"] = fitted_on
     (folder / DESCRIPTION).write_text(json.dumps(description, indent=2) + "\n", encoding="utf-8")

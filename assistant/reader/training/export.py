@@ -6,6 +6,7 @@ import hashlib
 import json
 import shutil
 from collections.abc import Mapping
+from dataclasses import asdict
 from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
@@ -15,13 +16,13 @@ import numpy as np
 from numpy.typing import NDArray
 from safetensors.numpy import load_file
 
-from assistant.reader.files import DESCRIPTION, NETWORK, TOKENIZER, Calibration, Limits
+from assistant.reader.files import DESCRIPTION, NETWORK, TOKENIZER, Calibration, Limits, NetworkCalibration
 from assistant.reader.training.graph import save_model
 from assistant.reader.training.shipped import read_model
 
 LIMITS: Final = Limits(window=256, overlap=80, question=48, span=30)
-# Before calibration: the verdict alone, as it is.
-UNCALIBRATED: Final = Calibration(verdict=1.0, again=0.0, bias=0.0)
+# Before calibration: the second verdict alone, as it is.
+UNCALIBRATED: Final = Calibration(0.0, 1.0, *[0.0] * 8)
 # Weights of sentence encoders that the reader has no use for.
 UNUSED: Final = ("bert.pooler.", "bert.embeddings.position_ids")
 LICENCE: Final = (
@@ -91,7 +92,8 @@ def describe(folder: Path, *, provenance: Mapping[str, Any], calibration: Calibr
         "sha256": {name: hash_file(folder / name) for name in (NETWORK, TOKENIZER)},
         "licence": LICENCE,
         "limits": {name: getattr(LIMITS, name) for name in LIMITS.__slots__},
-        "calibration": {name: getattr(calibration, name) for name in calibration.__slots__},
+        "calibration": asdict(calibration),
+        "network_calibration": asdict(NetworkCalibration(verdict=0.0, again=1.0, bias=0.0)),
         "provenance": dict(provenance),
         "made_with": {name: version(name) for name in ("onnx", "torch", "transformers")},
     }

@@ -22,7 +22,7 @@ from typing import Final
 
 import numpy as np
 
-from assistant.reader.files import PACKAGED, Calibration
+from assistant.reader.files import PACKAGED, Calibration, NetworkCalibration
 from assistant.reader.reader import RawReading, Reader
 from assistant.reader.training import calibrate, data
 from assistant.reader.training.evaluate import Figures, Outcome, f1, summarise
@@ -122,28 +122,33 @@ def outcomes(measured: Sequence[Measured], scores: Sequence[float]) -> list[Outc
 def cross_validate(measured: Sequence[Measured]) -> tuple[Figures, float]:
     """Figures and calibration error with constants fitted on the other articles each time."""
     probabilities = np.zeros(len(measured))
-    verdicts, answered = to_arrays(measured)
+    signs, answered = to_arrays(measured)
     titles = np.array([m.case.title for m in measured])
     for title in sorted(set(titles)):
         held = titles == title
-        constants = calibrate.fit(verdicts[~held], answered[~held])
-        probabilities[held] = calibrate.predict(constants, verdicts[held])
+        constants = calibrate.fit(signs[~held], answered[~held])
+        probabilities[held] = calibrate.predict(constants, signs[held])
     error = calibrate.expected_calibration_error(probabilities, answered)
     return summarise(outcomes(measured, probabilities.tolist())), error
 
 
 def to_arrays(measured: Sequence[Measured]) -> tuple[calibrate.Floats, calibrate.Floats]:
-    """The two verdicts, shape (cases, 2), and 1 for answerable, shape (cases,)."""
-    verdicts = np.array([[m.raw.verdict, m.raw.again] for m in measured])
-    return verdicts, np.array([float(bool(m.case.answers)) for m in measured])
+    """The signs, shape (cases, 9), and 1 for answerable, shape (cases,)."""
+    signs = np.array([m.raw.signs for m in measured])
+    return signs, np.array([float(bool(m.case.answers)) for m in measured])
 
 
-def fit_alike(sets: Sequence[Sequence[Measured]]) -> Calibration:
+def fit_alike(sets: Sequence[Sequence[Measured]]) -> tuple[Calibration, NetworkCalibration]:
     """Constants by which every set counts alike, however many cases it has: other paragraphs come by the
     thousand, questions that somebody wrote to mislead do not."""
     cases = [m for measured in sets for m in measured]
     counts = np.concatenate([np.full(len(m), len(cases) / len(sets) / len(m)) for m in sets])
-    return calibrate.fit(*to_arrays(cases), counts=counts)
+    signs, answered = to_arrays(cases)
+    verdicts = np.array([[m.raw.verdict, m.raw.again] for m in cases])
+    return (
+        calibrate.fit(signs, answered, counts=counts),
+        calibrate.fit_network(verdicts, answered, counts=counts),
+    )
 
 
 def choose_right(measured: Sequence[Measured], scores: Sequence[float]) -> float:
@@ -188,10 +193,10 @@ def main() -> None:
         sets.append(measured)
         sys.stdout.write(json.dumps({kind: report(measured)}, indent=1) + "\n")
     if given.calibrate:
-        constants = fit_alike(sets)
+        calibration, network = fit_alike(sets)
         cases = sum(map(len, sets))
         fitted_on = f"{cases} cases of {', '.join(given.sets)}, each set weighing alike (seed {SEED})"
-        calibrate.write(given.model or PACKAGED, constants, fitted_on)
+        calibrate.write(given.model or PACKAGED, calibration, network, fitted_on)
 
 
 if __name__ == "__main__":

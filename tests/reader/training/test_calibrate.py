@@ -6,12 +6,12 @@ import numpy as np
 
 from assistant.reader.training.calibrate import expected_calibration_error, fit, predict
 
-TRUE = np.array([0.5, 1.0])
+TRUE = np.array([0.5, 1.0, -0.5, -1.0, 0.0, 0.3, -0.3, 0.2, 0.7])
 
 
 def drawn(n: int = 6000) -> tuple[np.ndarray, np.ndarray]:
     chance = np.random.default_rng(5)
-    scores = chance.normal(0, 2, (n, 2))
+    scores = chance.normal(0, 2, (n, len(TRUE)))
     truth = 1 / (1 + np.exp(-(scores @ TRUE - 0.7)))
     return scores, (chance.random(n) < truth).astype(float)
 
@@ -27,7 +27,7 @@ def test_fitted_probabilities_are_calibrated() -> None:
 
 def test_separable_data_has_finite_constants() -> None:
     scores = np.array([-2.0, -1.0, 1.0, 2.0])
-    found = fit(np.stack([scores] * 2, axis=1), (scores > 0).astype(float))
+    found = fit(np.stack([scores] * len(TRUE), axis=1), (scores > 0).astype(float))
     assert np.isfinite(astuple(found)).all()
 
 

@@ -2,11 +2,12 @@
 
 import json
 import shutil
+from dataclasses import astuple
 from pathlib import Path
 
 import pytest
 
-from assistant.reader.files import PACKAGED, Calibration, open_folder
+from assistant.reader.files import PACKAGED, Calibration, NetworkCalibration, open_folder
 from assistant.reader.reader import RawReading
 from assistant.reader.training import calibrate
 from assistant.reader.training.data import Paragraph, Question
@@ -57,9 +58,11 @@ def test_a_report_calibrates_each_article_by_the_others() -> None:
 def test_written_constants_are_used_when_the_folder_is_opened(tmp_path: Path) -> None:
     folder = tmp_path / "model"
     shutil.copytree(PACKAGED, folder)
-    constants = Calibration(verdict=0.2, again=0.5, bias=0.3)
-    calibrate.write(folder, constants, "a test")
-    assert open_folder(folder).calibration == constants
+    constants = Calibration(0.2, 0.5, -0.1, -0.2, -0.3, -0.4, -0.5, -0.6, 0.7, bias=0.3)
+    network = NetworkCalibration(0.1, 0.4, -0.2)
+    calibrate.write(folder, constants, network, "a test")
+    found = open_folder(folder)
+    assert (found.calibration, found.network_calibration) == (constants, network)
     assert json.loads((folder / "model.json").read_text())["calibrated_on"] == "a test"
 
 
@@ -77,8 +80,12 @@ def _measured(answers: tuple[str, ...], verdict: float, again: float) -> Measure
 
 
 def test_a_small_set_counts_as_much_as_a_large_one_in_the_constants() -> None:
-    # In one set only the first verdict tells, in the other only the second.
-    by_first = [_measured(("a",), 1, 0), _measured((), -1, 0), _measured(("a",), -1, 0)]
-    by_second = [_measured(("a",), 0, 1), _measured((), 0, -1), _measured(("a",), 0, -1)]
-    constants = fit_alike([by_first * 50, by_second])
-    assert constants.verdict == pytest.approx(constants.again, abs=1e-3)
+    # In one set only the first verdict tells, in the other only the second; each errs one time in four.
+    said = [(("a",), 1), (("a",), 1), (("a",), 1), ((), 1), ((), -1), ((), -1), ((), -1), (("a",), -1)]
+    by_first = [_measured(answers, verdict, 0) for answers, verdict in said]
+    by_second = [_measured(answers, 0, verdict) for answers, verdict in said]
+    alike, many = (fit_alike([by_first * times, by_second * 50]) for times in (50, 500))
+    for one, other in zip(many, alike, strict=True):
+        assert astuple(one) == pytest.approx(astuple(other), rel=0.05)
+    assert alike[0].doubt > 0.1 and alike[0].again > 0.1
+    assert alike[1].verdict > 0.1 and alike[1].again > 0.1
