@@ -14,7 +14,7 @@ from typing import Final
 
 from assistant.support.attribution import SPEAK
 from assistant.support.comparison import Comparison
-from assistant.support.words import STOP_WORDS, Sentence, Word
+from assistant.support.words import Sentence, Word, content_words
 
 # Verbs that a statement may follow without "that"; of the others ("announced a plan") it may be an object.
 _BARE: Final = frozenset("said says say".split())
@@ -35,19 +35,19 @@ def _find_silent(claim: Sentence, cited: Sequence[Sentence]) -> str:
     """Whether every cited sentence that says what `claim` says names who says it, and `claim` does not."""
     if any(word.stem in SPEAK or word.folded == _ACCORDING for word in claim.words):
         return ""
-    content = {word.stem for word in claim.words if word.folded not in STOP_WORDS}
-    if len(content) < LEAST:
+    content = {word.stem for word in content_words(claim.words)}
+    saying = _saying(content, cited)
+    if len(content) < LEAST or not saying:
         return ""
-    reporting = ""
-    for sentence in _saying(content, cited):
+    by = ""
+    for sentence in saying:
         shared = [word for word in sentence.words if word.stem in content]
         least = MOSTLY * len(shared)
-        verbs = [by.text for by, part in _reported(sentence) if sum(w in part for w in shared) >= least]
-        if not verbs:
+        verbs = (verb.text for verb, part in _reported(sentence) if sum(w in part for w in shared) >= least)
+        by = next(verbs, "")
+        if not by:
             return ""
-        reporting = verbs[0]
-    said = f"In the passage somebody says so (“{reporting}”), and the sentence leaves out who."
-    return said if reporting else ""
+    return f"In the passage somebody says so (“{by}”), and the sentence leaves out who."
 
 
 def _saying(content: set[str], cited: Sequence[Sentence]) -> list[Sentence]:

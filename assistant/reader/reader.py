@@ -94,9 +94,7 @@ class Reader:
         if not question.strip():
             return [Reading(0.0, ()) for _ in passages]
         return [
-            Reading(self._probability(raw), raw.spans, self._network_probability(raw))
-            if raw.spans
-            else Reading(0.0, ())
+            self._calibrated(raw) if raw.spans else Reading(0.0, ())
             for raw in self.read_raw(question, passages, n=n, focus=focus)
         ]
 
@@ -117,11 +115,9 @@ class Reader:
             for raw, part, passage in zip(found, parts, passages, strict=True)
         ]
 
-    def _probability(self, raw: RawReading) -> float:
-        return calibrate(raw.signs, self._calibration)
-
-    def _network_probability(self, raw: RawReading) -> float:
-        return calibrate((raw.verdict, raw.again), self._network_calibration)
+    def _calibrated(self, raw: RawReading) -> Reading:
+        network = calibrate((raw.verdict, raw.again), self._network_calibration)
+        return Reading(calibrate(raw.signs, self._calibration), raw.spans, network)
 
     def _read_each(self, question: str, passages: Sequence[str], n: int) -> list[list[WindowReading]]:
         """The windows of each passage; none for a passage without words."""

@@ -30,16 +30,17 @@ def fit(signs: Floats, answered: Floats, counts: Floats | None = None) -> Calibr
     `signs`, of shape (n, 9), are those of each reading; `answered`, of shape (n,), is 1 where the passage
     answers, else 0; `counts`, of shape (n,), is how much each weighs, alike by default.
     """
-    inputs = np.column_stack([signs, np.ones(len(signs))])
-    weights = fit_logistic(inputs, answered, ridge=RIDGE, counts=counts)
-    return Calibration(*(round(float(weight), DECIMALS) for weight in weights))
+    return Calibration(*_fit_constants(signs, answered, counts))
 
 
 def fit_network(signs: Floats, answered: Floats, counts: Floats | None = None) -> NetworkCalibration:
     """Constants as `NetworkCalibration` describes them, from the two verdicts, `signs` of shape (n, 2)."""
+    return NetworkCalibration(*_fit_constants(signs, answered, counts))
+
+
+def _fit_constants(signs: Floats, answered: Floats, counts: Floats | None) -> list[float]:
     inputs = np.column_stack([signs, np.ones(len(signs))])
-    weights = fit_logistic(inputs, answered, ridge=RIDGE, counts=counts)
-    return NetworkCalibration(*(round(float(weight), DECIMALS) for weight in weights))
+    return [round(float(w), DECIMALS) for w in fit_logistic(inputs, answered, ridge=RIDGE, counts=counts)]
 
 
 def fit_logistic(inputs: Floats, labels: Floats, *, ridge: float, counts: Floats | None = None) -> Floats:
