@@ -39,14 +39,14 @@ FEATURES = (
     "tabular",  # is a table row, a list item or a field
     "length",  # characters / 400, at most 1
     "span",  # the reader's best span in it: logistic of its score; 0 without a reader
-    "answerable",  # its network's probability for the chunk; 0 without a reader
+    "network",  # the reader's network's probability for the chunk; 0 without a reader
     "best_span",  # holds the reader's best span of all passages
     "span_typed",  # the reader's span is of the expected kind; .5 if unknowable
-    "contrasted",  # its probability, question and sentence compared; not ranked by: only for strict trust
+    "contrasted",  # its probability, question and sentence compared; not ranked by, only for strict trust
 )
 
 
-READER_FEATURES = ("span", "answerable", "best_span", "span_typed", "contrasted")
+READER_FEATURES = ("span", "network", "best_span", "span_typed", "contrasted")
 _ORDINALS = frozenset(
     stem(word)
     for word in """first second third fourth fifth sixth seventh eighth ninth tenth one two three four five
@@ -71,7 +71,7 @@ class ChunkView:
     rank: int  # from 0
     cosine: float  # -1..1
     unit_cosines: NDArray[np.float32]  # (units,)
-    answerable: float  # 0..1, by the reader's network; 0 without a reader
+    network: float  # 0..1, by the reader's network; 0 without a reader
     contrasted: float  # 0..1, by all that the reader sees; 0 without one
     spans: Mapping[int, UnitSpan]  # by position of the unit
 
@@ -173,10 +173,10 @@ class FeatureMaker:
         span = view.spans.get(position)
         if span is None:
             typed = 0.5 if not has_form(self._expected) else 0.0
-            return [0.0, view.answerable, 0.0, typed, view.contrasted]
+            return [0.0, view.network, 0.0, typed, view.contrasted]
         text = view.chunk.text[span.start - view.chunk.start : span.end - view.chunk.start]
         best = float(span.score >= best_span)
-        return [logistic(span.score), view.answerable, best, self.typed(text), view.contrasted]
+        return [logistic(span.score), view.network, best, self.typed(text), view.contrasted]
 
     def typed(self, text: str) -> float:
         """1 when `text` holds something of the expected kind that the question does not name, 0 when

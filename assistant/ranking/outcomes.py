@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.ranking.rank import ANSWERABLE, CONTRASTED, Model, reader_logits
+from assistant.ranking.rank import CONTRASTED, NETWORK, Model, reader_logits
 from assistant.ranking.train import Group, train
 from assistant.reader.training.calibrate import fit_logistic, sigmoid
 from assistant.reader.training.evaluate import auc
@@ -53,7 +53,7 @@ def _judge(model: Model, group: Group) -> Outcome:
     logits = model.inner(group.rows)
     best = int(logits.argmax())
     row = group.rows[best : best + 1]
-    read, contrasted = (float(reader_logits(row, column)[0]) for column in (ANSWERABLE, CONTRASTED))
+    read, contrasted = (float(reader_logits(row, column)[0]) for column in (NETWORK, CONTRASTED))
     right, answerable = bool(group.labels[best]), bool(group.labels.any())
     return Outcome(group.title, float(logits[best]), read, contrasted, right, answerable, group.trap)
 

@@ -28,7 +28,7 @@ NUMBERS = ("threshold", "strict_threshold", "bias")
 ARRAYS = ("mean", "scale", "hidden", "hidden_bias", "out", "skip", "trust", "strict_trust")
 # What the scorer alone says, as without a reader.
 ALONE = (1.0, 0.0, 0.0)
-ANSWERABLE = FEATURES.index("answerable")
+NETWORK = FEATURES.index("network")
 CONTRASTED = FEATURES.index("contrasted")
 _LEAST = 0.001  # a reader is never surer than this
 
@@ -36,7 +36,7 @@ _LEAST = 0.001  # a reader is never surer than this
 @dataclass(frozen=True, slots=True)
 class Model:
     """A two-layer scorer, `inner = out . tanh(hidden @ x + hidden_bias) + skip . x + bias`, and what it is
-    worth beside the reader's own word, `logit = trust . (inner, logit of "answerable", 1)`.
+    worth beside the reader's own word, `logit = trust . (inner, logit of "network", 1)`.
 
     The scorer learns to find the unit among many; whether the best of them answers at all, or only looks as
     if it did, the reader knows better.
@@ -52,12 +52,12 @@ class Model:
     threshold: float  # answer when the best candidate's probability reaches it
     strict_threshold: float  # the same where traps, too, are to be refused
     trust: NDArray[np.float64]  # (3,)
-    strict_trust: NDArray[np.float64]  # (3,), with the logit of "contrasted" in the place of "answerable"
+    strict_trust: NDArray[np.float64]  # (3,), with the logit of "contrasted" in the place of "network"
 
     def logits(self, rows: NDArray[np.float64], *, strict: bool = False) -> NDArray[np.float64]:
         """Unbounded scores of feature rows (n, features) -> (n,); higher is likelier."""
         own, read, bias = self.strict_trust if strict else self.trust
-        said = reader_logits(rows, CONTRASTED if strict else ANSWERABLE)
+        said = reader_logits(rows, CONTRASTED if strict else NETWORK)
         logits: NDArray[np.float64] = own * self.inner(rows) + read * said + bias
         return logits
 
@@ -88,7 +88,7 @@ class Candidate:
     span: UnitSpan | None  # the reader's span in it
 
 
-def reader_logits(rows: NDArray[np.float64], column: int = ANSWERABLE) -> NDArray[np.float64]:
+def reader_logits(rows: NDArray[np.float64], column: int = NETWORK) -> NDArray[np.float64]:
     """The logit of the reader's probability for the chunk of each row, (n, features) -> (n,)."""
     chances = np.clip(rows[:, column], _LEAST, 1 - _LEAST)
     return np.asarray(np.log(chances) - np.log(1 - chances))

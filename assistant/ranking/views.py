@@ -65,7 +65,7 @@ def view_chunks(
                 rank=rank,
                 cosine=hit.cosine if hit.cosine is not None else 0.0,
                 unit_cosines=_cosines(hit.chunk, query, unit_vectors),
-                answerable=reading.network if reading else 0.0,
+                network=reading.network if reading else 0.0,
                 contrasted=reading.answerable if reading else 0.0,
                 spans=spans_by_unit(hit.chunk, reading) if reading else {},
             )

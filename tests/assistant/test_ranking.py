@@ -47,7 +47,7 @@ def _view(**changes: object) -> ChunkView:
         "rank": 0,
         "cosine": 0.7,
         "unit_cosines": np.array([0.8, 0.2, 0.6]),
-        "answerable": 0.0,
+        "network": 0.0,
         "contrasted": 0.0,
         "spans": {},
     }
@@ -104,7 +104,7 @@ def test_shipped_weights_prefer_the_sentence_that_answers(name: str) -> None:
     view = _view()
     if name == "reader":
         span = UnitSpan(100 + SENTENCES[0].index("1931"), 100 + SENTENCES[0].index("1931") + 4, 8.0)
-        view = _view(answerable=0.95, spans={0: span})
+        view = _view(network=0.95, spans={0: span})
     question = ask("When did the dam on the Esk open?")
     ranked = rank(question, [_hit()], [view], frequencies=FREQUENCIES, model=load_model(name))
     assert ranked[0].text == SENTENCES[0]
@@ -179,7 +179,7 @@ def test_scorer_and_reader_together_tell_traps_of_unseen_articles_apart() -> Non
 
 def test_the_reader_s_word_counts_as_much_as_it_is_trusted() -> None:
     rows = np.zeros((2, len(FEATURES)))
-    rows[:, FEATURES.index("answerable")] = (0.5, 0.9)
+    rows[:, FEATURES.index("network")] = (0.5, 0.9)
     model = replace(load_model("plain"), trust=np.array([1.0, 0.7, 0.25]))
     inner = model.inner(rows)
     assert model.logits(rows)[0] == pytest.approx(inner[0] + 0.25)
