@@ -137,7 +137,8 @@ def ask_for_other(table: Table, asked: int, values: Values, chance: random.Rando
     if chance.random() < 0.5:
         known = {row[0] for row in table.rows}
         others = [name for name in values.by_kind[chance.choice(SUBJECTS)] if name not in known]
-        return ask(table, chance.choice(others), chance.randrange(len(table.columns)), chance)
+        if others:
+            return ask(table, chance.choice(others), chance.randrange(len(table.columns)), chance)
     column = chance.choice(lacking)
     other = Table((column,), (table.keys[0], column.keys[0]), table.rows)
     return ask(other, table.rows[asked][0], 0, chance)
