@@ -30,12 +30,13 @@ UNANSWERED_PART = "Not answered: “{question}” {reason}"
 @dataclass(frozen=True, slots=True)
 class Part:
     """One thing that is asked, and what was chosen for it: statements, or a refusal, or for a false
-    premise both."""
+    premise both. `doubtful` when STRICT=on would not believe any of the statements."""
 
     question: Question
     ranked: tuple[Candidate, ...]  # likeliest first
     selection: Selection
     refusal: Refusal | None
+    doubtful: bool = False
 
 
 class Finder:
@@ -72,7 +73,9 @@ class Finder:
                 refusal = find_false_premise(question, selection.statements[0].candidate)
             else:
                 refusal = refuse(question, hits, weighing.ranked, frequencies)
-        return Part(question, tuple(weighing.ranked), selection, refusal)
+        surest = max((s.candidate.sure for s in selection.statements), default=0.0)
+        doubtful = surest < weighing.strict_threshold
+        return Part(question, tuple(weighing.ranked), selection, refusal, doubtful)
 
     def depth(self, parts: int) -> int:
         """How many chunks are read for each of `parts`."""

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 
 SHOWN_EVIDENCE = 8
 CONFLICT = "The sources disagree; each is shown with its citation."
+DOUBT = "Not sure: this is the closest that the documents come, and it may not answer what was asked."
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,8 +187,12 @@ class Pipeline:
         draft = quote(parts)
         work.cited = cite(draft, assess_line, self._look_up)
         work.short = draft.short
-        if any(p.selection.conflict for p in parts if p.refusal is None):
+        quoted = [p for p in parts if p.refusal is None]
+        if any(p.selection.conflict for p in quoted):
             work.notices.append(CONFLICT)
+        work.doubtful = any(p.doubtful for p in quoted)
+        if work.doubtful:
+            work.notices.append(DOUBT)
 
     def _look_up(self, source: Source) -> Document:
         return self._index.document(source.hit.chunk.path)

@@ -36,6 +36,7 @@ class Work:
     withheld: tuple[Withheld, ...] = ()  # sentences of that wording which did not hold
     outage: LanguageModelError | None = None  # why the model that is set could not be asked
     stopped: bool = False
+    doubtful: bool = False  # what is quoted may only look like an answer
 
     @contextmanager
     def timed(self, stage: str) -> Iterator[None]:
@@ -103,4 +104,5 @@ class Work:
             spent=self.calls.spent if self.calls else None,
             rewording=self.rewording,
             stopped=self.stopped,
+            doubtful=self.doubtful,
         )

@@ -33,7 +33,7 @@ def prefer_full_name(question: Question, best: Candidate, others: Sequence[Candi
         held = _stems(other)
         span = next((s for s in _full_names(other, alone)), None)
         if span is not None and all(has_root(stem, held) for stem in wanted):
-            return replace(other, span=span, probability=best.probability)
+            return replace(other, span=span, probability=best.probability, sure=best.sure)
     return best
 
 

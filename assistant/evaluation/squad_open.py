@@ -37,6 +37,8 @@ OPEN_NAMES: Final = (
     "source_only",
     "abstained_rightly",
     "abstained_wrongly",
+    "doubted_rightly",
+    "doubted_wrongly",
     "citation_precision",
     "short_em",
     "short_f1",
@@ -137,6 +139,10 @@ def score_open(judged: Sequence[OpenJudgement]) -> Measured:
         score_share("source_only", [one.cites for one in answerable]),
         score_share("abstained_rightly", [one.right for one in rest]),
         score_share("abstained_wrongly", [one.answer.abstained for one in answerable], better="lower"),
+        score_share("doubted_rightly", [one.right or one.answer.doubtful for one in rest]),
+        score_share(
+            "doubted_wrongly", [one.answer.doubtful for one in answerable if one.right], better="lower"
+        ),
         score_share("citation_precision", cited),
         score_mean("short_em", [exact_match(text, gold) for text, gold in short]),
         score_mean("short_f1", [f1(text, gold) for text, gold in short]),

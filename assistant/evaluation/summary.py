@@ -59,6 +59,10 @@ def summarise(run: Run) -> Summary:
         score_share("source_only", [one.cites_support for one in answerable]),
         score_share("abstained_rightly", [one.right for one in rest]),
         score_share("abstained_wrongly", [one.answer.abstained for one in answerable], better="lower"),
+        score_share("doubted_rightly", [one.right or one.answer.doubtful for one in rest]),
+        score_share(
+            "doubted_wrongly", [one.answer.doubtful for one in answerable if one.right], better="lower"
+        ),
         score_share("citation_precision", [hit for one in answerable for hit in one.in_gold]),
         score_share("claims_supported", [held for one in judged for held in one.supported]),
         score_share("retrieval_recall@5", [one.rank is not None and one.rank <= 5 for one in answerable]),

@@ -15,6 +15,8 @@ NAMES: Final = (
     "source_only",
     "abstained_rightly",
     "abstained_wrongly",
+    "doubted_rightly",
+    "doubted_wrongly",
     "citation_precision",
     "claims_supported",
     "retrieval_recall@5",

@@ -86,6 +86,7 @@ class Candidate:
     coverage: float  # 0..1, of the question's words by the unit in its context
     typed: float  # 1 holds the expected kind, 0 does not, .5 unknowable
     span: UnitSpan | None  # the reader's span in it
+    sure: float = 1.0  # 0..1, rounded: the probability by strict trust
 
 
 def reader_logits(rows: NDArray[np.float64], column: int = NETWORK) -> NDArray[np.float64]:
@@ -134,8 +135,9 @@ def rank(
         if not view.chunk.units:
             continue
         rows = maker.rows(view, best_span=best)
-        chances = 0.5 * (1 + np.tanh(model.logits(rows, strict=strict) / 2))
-        own = 0.5 * (1 + np.tanh(model.inner(rows) / 2))
+        sure = sigmoid(model.logits(rows, strict=True))
+        chances = sure if strict else sigmoid(model.logits(rows))
+        own = sigmoid(model.inner(rows))
         for position, unit in enumerate(view.chunk.units):
             text = view.chunk.text[unit.start - view.chunk.start : unit.end - view.chunk.start]
             found.append(
@@ -148,13 +150,19 @@ def rank(
                     coverage=round(float(rows[position, FEATURES.index("coverage_context")]), DECIMALS),
                     typed=float(rows[position, FEATURES.index("typed")]),
                     span=view.spans.get(position),
+                    sure=round(float(sure[position]), DECIMALS),
                 )
             )
     return sorted(found, key=lambda c: -c.probability)
 
 
 def reweigh(candidate: Candidate, chance: float) -> Candidate:
-    """`candidate` with the probability `chance`, and its own in proportion."""
+    """`candidate` with the probability `chance`, and its others in proportion."""
     factor = chance / candidate.probability if candidate.probability else 0.0
-    own = min(candidate.own * factor, 1.0)
-    return replace(candidate, probability=round(chance, DECIMALS), own=round(own, DECIMALS))
+    own, sure = (round(min(each * factor, 1.0), DECIMALS) for each in (candidate.own, candidate.sure))
+    return replace(candidate, probability=round(chance, DECIMALS), own=own, sure=sure)
+
+
+def sigmoid(logits: NDArray[np.float64]) -> NDArray[np.float64]:
+    """1 / (1 + exp(-x)), without overflow."""
+    return np.asarray(0.5 * (1 + np.tanh(logits / 2)))

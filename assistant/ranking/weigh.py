@@ -31,6 +31,7 @@ class Weighing:
 
     ranked: list[Candidate]  # likeliest first
     threshold: float  # probability from which the best is an answer
+    strict_threshold: float  # strict probability (`Candidate.sure`) from which it is one beyond doubt
     question_was_cut: bool = False
 
 
@@ -79,4 +80,4 @@ class _Ranker:
             self.question, self.hits, views, frequencies=self.frequencies, model=model, strict=self.strict
         )
         threshold = model.strict_threshold if self.strict else model.threshold
-        return Weighing(weigh_structure(self.question, ranked), threshold)
+        return Weighing(weigh_structure(self.question, ranked), threshold, model.strict_threshold)

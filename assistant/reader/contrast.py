@@ -22,7 +22,7 @@ from assistant.types import Check, Outcome
 
 DECIMALS: Final = 4
 # Words that ask, or say what kind of thing is asked for; a passage that answers need not have them.
-_ASKING: Final = frozenset(
+ASKING: Final = frozenset(
     "what which who whom whose when where why how many much type kind name year called known".split()
 )
 _CHOOSING: Final = frozenset(["what", "which"])
@@ -67,7 +67,7 @@ def _failed(check: Check) -> float:
 def _missing_shares(comparison: Comparison, around: frozenset[str]) -> tuple[float, float]:
     """`elsewhere` and `missing`."""
     asked_for = _find_asked_for(comparison.claim.words)
-    words = [w for w in comparison.content if w.folded not in _ASKING and w not in asked_for]
+    words = [w for w in comparison.content if w.folded not in ASKING and w not in asked_for]
     near = frozenset(stem for passage in comparison.passages for stem in passage.stems)
     restated = restated_stems(comparison)
     lexicon = comparison.lexicon

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import astuple, dataclass, replace
 from pathlib import Path
 from typing import Final
@@ -12,6 +12,7 @@ from assistant.reader.again import Focus, sentence_of
 from assistant.reader.contrast import NO_CONTRAST, Contrast, contrast
 from assistant.reader.files import PACKAGED, Calibration, Limits, ModelFolder, NetworkCalibration, open_folder
 from assistant.reader.network import Logits, Network
+from assistant.reader.retold import retell
 from assistant.reader.spans import DECIMALS, choose_spans, find_spans
 from assistant.reader.types import Reading, Span
 from assistant.reader.windows import Cutter, Window
@@ -34,8 +35,8 @@ class RawReading:
     """One passage before calibration.
 
     `score` and `verdict` are those of the window with the best span, `again` is the verdict on what was read
-    a second time (the first one where there was no more to the passage), `contrast` tells the question from
-    that; `spans` best first.
+    a second time (the first one where there was no more to the passage), the better one where that was also
+    read in its own words (`retold.py`), `contrast` tells the question from that; `spans` best first.
     """
 
     score: float
@@ -88,8 +89,8 @@ class Reader:
         """One reading of each passage, in the order given, with at most `n` spans each.
 
         A passage longer than the window is read in overlapping windows; then what `focus` says, by default
-        the sentence of the best span, is read once more alone. A blank passage, and any passage for a blank
-        question, is answerable with 0.
+        the sentence of the best span, is read once more alone, also with the question in its words. A blank
+        passage, and any passage for a blank question, is answerable with 0.
         """
         if not question.strip():
             return [Reading(0.0, ()) for _ in passages]
@@ -102,31 +103,56 @@ class Reader:
         self, question: str, passages: Sequence[str], *, n: int = 1, focus: Focus | None = None
     ) -> list[RawReading]:
         """What `read` has before it calibrates: one for each passage, in order."""
-        found = [merge_windows(windows, n) for windows in self._read_each(question, passages, n)]
+        found = [
+            merge_windows(windows, n) for windows in self._read_each([(question, p) for p in passages], n)
+        ]
         chosen = focus or (lambda place, span: sentence_of(passages[place], span))
         parts = [chosen(i, raw.spans[0]) if raw.spans else "" for i, raw in enumerate(found)]
-        # A passage that is no more than that part has been read already.
-        anew = [i for i, part in enumerate(parts) if part.strip() not in ("", passages[i].strip())]
-        second = self._read_each(question, [parts[i] for i in anew], 1)
-        for place, windows in zip(anew, second, strict=True):
-            found[place] = replace(found[place], again=merge_windows(windows, 1).verdict)
+        again = self._read_again(question, passages, parts, found)
         return [
-            replace(raw, contrast=contrast(question, part or passage, passage)) if raw.spans else raw
-            for raw, part, passage in zip(found, parts, passages, strict=True)
+            replace(raw, again=best, contrast=contrast(question, part or passage, passage))
+            if raw.spans
+            else raw
+            for raw, best, part, passage in zip(found, again, parts, passages, strict=True)
         ]
+
+    def _read_again(
+        self, question: str, passages: Sequence[str], parts: Sequence[str], found: Sequence[RawReading]
+    ) -> list[float]:
+        """The best verdict on each part: as asked, and in the part's own words where these differ."""
+        read = [part.strip() in ("", passage.strip()) for part, passage in zip(parts, passages, strict=True)]
+        asked = [
+            (place, text, part)
+            for place, part in enumerate(parts)
+            for text in dict.fromkeys((question, retell(question, part)))
+            if not (read[place] and text == question)
+        ]
+        best = [raw.again if done else -math.inf for raw, done in zip(found, read, strict=True)]
+        readings = self._read_each([(text, part) for _, text, part in asked], 1)
+        for (place, _, _), windows in zip(asked, readings, strict=True):
+            best[place] = max(best[place], merge_windows(windows, 1).verdict)
+        return best
 
     def _calibrated(self, raw: RawReading) -> Reading:
         network = calibrate((raw.verdict, raw.again), self._network_calibration)
         return Reading(calibrate(raw.signs, self._calibration), raw.spans, network)
 
-    def _read_each(self, question: str, passages: Sequence[str], n: int) -> list[list[WindowReading]]:
-        """The windows of each passage; none for a passage without words."""
-        parts: list[list[WindowReading]] = [[] for _ in passages]
-        windows = [window for window in self._cutter.cut(question, passages) if window.offsets]
-        for window, logits in zip(windows, self._network.run(windows), strict=True):
-            reading = self._read_window(window, passages[window.passage], logits, max(n, 1))
-            parts[window.passage].append(reading)
+    def _read_each(self, asked: Sequence[tuple[str, str]], n: int) -> list[list[WindowReading]]:
+        """The windows of each (question, passage); none for a passage without words."""
+        parts: list[list[WindowReading]] = [[] for _ in asked]
+        placed = [(place, window) for place, window in self._cut(asked) if window.offsets]
+        for (place, window), logits in zip(
+            placed, self._network.run([window for _, window in placed]), strict=True
+        ):
+            parts[place].append(self._read_window(window, asked[place][1], logits, max(n, 1)))
         return parts
+
+    def _cut(self, asked: Sequence[tuple[str, str]]) -> Iterator[tuple[int, Window]]:
+        """Every window with the place of what it was cut from."""
+        for question in dict.fromkeys(text for text, _ in asked):
+            places = [place for place, (text, _) in enumerate(asked) if text == question]
+            for window in self._cutter.cut(question, [asked[place][1] for place in places]):
+                yield places[window.passage], window
 
     def _read_window(self, window: Window, passage: str, logits: Logits, n: int) -> WindowReading:
         spans = find_spans(window, passage, logits.span, longest=self._limits.span, n=n)
