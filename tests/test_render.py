@@ -16,7 +16,7 @@ from assistant.view.answer import failed, turn
 from assistant.view.around import trimmed
 from assistant.view.checks import checks
 from assistant.view.documents import document_list, human_size
-from assistant.view.export import as_markdown, as_plain
+from assistant.view.export import as_footnotes, as_markdown, as_plain
 from assistant.view.flow import Bound, Chip, Words, bound
 from assistant.view.markup import joined, tag
 from assistant.view.source import WHOLE_CHARS, Passage, missing, source
@@ -276,6 +276,13 @@ def test_what_is_copied_carries_every_citation_with_its_document_and_version() -
     value = samples.answer("The quote.", question="What?")
     for copied in (as_plain(value), as_markdown(value)):
         assert "The quote." in copied and samples.SHA[:12] in copied and "txt" in copied
+
+
+def test_a_copied_answer_says_what_has_to_be_known_about_it() -> None:
+    value = replace(samples.answer("The quote."), notices=("The sources disagree.", "Not sure."))
+    for copied in (as_plain(value), as_markdown(value), as_footnotes(value)):
+        assert "Note: The sources disagree.\n\nNote: Not sure.\n" in copied
+        assert copied.index("The quote.") < copied.index("Not sure.") < copied.index(samples.SHA[:12])
 
 
 def test_a_copied_abstention_gives_its_question_its_reason_and_the_nearest_passages() -> None:

@@ -96,7 +96,7 @@ def test_days_are_named_as_people_do() -> None:
 def test_footnotes_raise_the_numbers_and_part_neighbours() -> None:
     one, two = samples.citation("first", 1), samples.citation("second", 2)
     claims = (Claim("It is so.", 0, 9, (1, 2), Verdict.SUPPORTED),)
-    answer = samples.answer("x", text="It is so. [1][2]", claims=claims, citations=(one, two))
+    answer = samples.answer("x", text="It is so. [1][2]", claims=claims, citations=(one, two), notices=())
     lines = as_footnotes(answer).splitlines()
     assert lines[0] == "It is so.\u00b9,\u00b2"
     assert lines[2].startswith("1. first") and lines[3].endswith("\u201csecond\u201d")

@@ -14,7 +14,7 @@ _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|~!&])")
 
 
 def as_plain(answer: Answer) -> str:
-    """The answer's text with its markers, then one footnote for each citation.
+    """The answer's text with its markers, what has to be known about it, then a footnote for each citation.
 
     Of an abstention: the question, the reason and the nearest passages, as without them it says nothing.
     """
@@ -22,7 +22,7 @@ def as_plain(answer: Answer) -> str:
         near = [f"\u201c{_one_line(each.text)}\u201d {_where(each)}" for each in nearest_of(answer)]
         return "\n".join([_one_line(answer.question), _unsaid(answer), *_under_head(near)]) + "\n"
     notes = [f"[{c.number}] \u201c{_one_line(c.quote)}\u201d {_where(c)}" for c in answer.citations]
-    return "\n".join([answer.text, "", *notes]).rstrip() + "\n"
+    return "\n".join([answer.text, "", *_notices(answer), *notes]).rstrip() + "\n"
 
 
 def as_markdown(answer: Answer) -> str:
@@ -32,6 +32,8 @@ def as_markdown(answer: Answer) -> str:
     if answer.abstained:
         near = [f"> {markdown(_one_line(e.text))}\n> — {markdown(_where(e))}\n" for e in nearest_of(answer)]
         lines += _under_head(near)
+    else:
+        lines += [markdown(notice) for notice in _notices(answer)]
     for c in answer.citations:
         lines += [f"> \\[{c.number}\\] {markdown(_one_line(c.quote))}", f"> — {markdown(_where(c))}", ""]
     return "\n".join(lines).rstrip() + "\n"
@@ -45,7 +47,13 @@ def as_footnotes(answer: Answer) -> str:
         f"\u201c{_one_line(c.quote)}\u201d"
         for c in answer.citations
     ]
-    return "\n".join([*lines, "", *notes]).rstrip() + "\n"
+    return "\n".join([*lines, "", *_notices(answer), *notes]).rstrip() + "\n"
+
+
+def _notices(answer: Answer) -> list[str]:
+    """What has to be known about an answer, each a line and a blank one: a copy of it must say, too, that it
+    is in doubt."""
+    return [f"{strings.NOTICE}: {_one_line(notice)}\n" for notice in answer.notices]
 
 
 def _raised(line: Line) -> str:

@@ -9,6 +9,7 @@ import pytest
 
 from assistant import Assistant
 from assistant.config import Settings
+from assistant.pipeline import DOUBT
 
 HARBOUR = Path(__file__).resolve().parent.parent / "golden" / "harbour"
 
@@ -36,3 +37,22 @@ def test_of_two_things_the_one_that_is_not_said_is_named(harbour: Assistant) -> 
 def test_two_things_of_which_neither_is_said_are_refused(harbour: Assistant) -> None:
     answer = harbour.ask("Who painted the ceiling and when was the opera composed?")
     assert answer.abstained and answer.refusal is not None and answer.citations == ()
+
+
+def test_an_answer_that_strict_would_refuse_says_that_it_is_not_sure(harbour: Assistant) -> None:
+    answer = harbour.ask("When did the council adopt the fees?")
+    assert "14 November 2023" in answer.text
+    assert answer.doubtful and answer.notices == (DOUBT,)
+    with Assistant.open(harbour.settings.model_copy(update={"strict": "on"})) as strict:
+        assert strict.ask(answer.question).abstained
+
+
+def test_an_answer_that_strict_would_give_too_is_not_in_doubt(harbour: Assistant) -> None:
+    answer = harbour.ask("Where was the Nordlys built?")
+    assert not answer.abstained and not answer.doubtful and answer.notices == ()
+
+
+def test_a_refusal_and_an_answer_that_corrects_a_premise_are_not_in_doubt(harbour: Assistant) -> None:
+    refused = harbour.ask("Which planet is the largest?")
+    corrected = harbour.ask("Why did the board approve the fence on the north beach?")
+    assert not refused.doubtful and not corrected.doubtful

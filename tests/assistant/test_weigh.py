@@ -90,8 +90,20 @@ def test_only_strict_minds_a_question_in_other_words(index: CorpusIndex) -> None
     alike, apart = CountingReader(0.9), CountingReader(0.9, contrasted=0.1)
     usual = [_weigh(index, reader, CLEAR).ranked[0] for reader in (alike, apart)]
     strict = [_weigh(index, reader, CLEAR, strict=True).ranked[0] for reader in (alike, apart)]
-    assert usual[0] == usual[1]
+    assert usual[0].probability == usual[1].probability
     assert strict[0].probability > strict[1].probability
+
+
+def test_how_sure_a_candidate_is_says_what_strict_would_think_of_it(index: CorpusIndex) -> None:
+    for contrasted in (0.1, 0.9):
+        usual, strict = (
+            _weigh(index, CountingReader(0.9, contrasted=contrasted), CLEAR, strict=strict)
+            for strict in (False, True)
+        )
+        assert usual.strict_threshold == strict.threshold
+        for one in strict.ranked[:5]:
+            [same] = [c for c in usual.ranked if (c.hit, c.unit) == (one.hit, one.unit)]
+            assert same.sure == pytest.approx(one.probability, abs=2e-4)
 
 
 def test_where_the_reader_and_the_words_disagree_the_reader_s_doubt_counts(index: CorpusIndex) -> None:

@@ -142,4 +142,5 @@ def test_open_answers_need_the_right_words_from_the_right_paragraph() -> None:
     assert (scores["answered_correctly"], scores["answer_only"], scores["source_only"]) == (0.25, 0.5, 0.5)
     assert (scores["abstained_rightly"], scores["abstained_wrongly"]) == (1.0, 0.25)
     assert scores["citation_precision"] == pytest.approx(2 / 3)
+    assert (scores["doubted_rightly"], scores["doubted_wrongly"]) == (1.0, 0.0)
     assert scores["short_em"] == pytest.approx(3 / 5)

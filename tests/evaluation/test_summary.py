@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -53,6 +54,19 @@ def test_each_score_counts_what_it_is_defined_to_count(run: Run) -> None:
     assert scores["conciseness"] == ((14 + 20) / 2, 2)
     assert scores["latency_p50"][1] == 5 and scores["cold_start"][1] == 1
     assert scores["auc"][0] == pytest.approx((3 * 1.5 + 1 * 0.5) / 8)
+
+
+def test_an_answer_in_doubt_counts_where_there_is_none_and_against_the_right_ones(tmp_path: Path) -> None:
+    rows = [line(id=f"a{i}", question=f"a{i}") for i in range(2)]
+    rows += [unanswerable(id=f"u{i}", question=f"u{i}") for i in range(3)]
+    said = answer("It is 40% [1].", FLIGHTS)
+    doubted = replace(said, doubtful=True)
+    answers = {"a0": said, "a1": doubted, "u0": said, "u1": doubted}
+    asked = ask_all(ScriptedAssistant(answers), read_questions(write(tmp_path, rows)))
+    scores = {score.name: (score.value, score.n) for score in summarise(asked).scores}
+    assert scores["abstained_rightly"] == (pytest.approx(1 / 3), 3)
+    assert scores["doubted_rightly"] == (pytest.approx(2 / 3), 3)
+    assert scores["doubted_wrongly"] == (0.5, 2)
 
 
 def test_the_best_evidence_is_weighed_against_being_right(run: Run) -> None:
