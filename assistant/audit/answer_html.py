@@ -38,6 +38,7 @@ _MILD: Final = frozenset(
         FindingKind.OVER_CITED,
         FindingKind.BETTER,
         FindingKind.VERDICT_CHANGED,
+        FindingKind.DOUBTFUL,
     }
 )
 _AGREEMENT: Final = {
@@ -58,6 +59,7 @@ def render_answer(audit: AnswerAudit, place: int) -> Markup:
         tag("p", " · ".join(filter(None, (audit.at[:19].replace("T", " "), audit.kind))), class_="soft"),
         tag("p", audit.problem, dir="auto", class_="status none") if audit.problem else None,
         _answer_text(audit),
+        *_notices(audit),
         _findings(audit),
         *(_claim(audit, number, claim, place) for number, claim in enumerate(audit.claims)),
         render_withheld(audit.answer),
@@ -103,6 +105,12 @@ def _answer_text(audit: AnswerAudit) -> Markup | None:
     if audit.answer is None or not audit.answer.text:
         return None
     return tag("div", *_coloured(audit.answer.text, audit.claims), class_="answer", dir="auto")
+
+
+def _notices(audit: AnswerAudit) -> Iterator[Markup]:
+    """What the person was told beside the answer."""
+    for notice in audit.answer.notices if audit.answer else ():
+        yield tag("p", tag("b", "Told: "), tag("span", notice, dir="auto"), class_="soft")
 
 
 def _coloured(text: str, claims: tuple[ClaimAudit, ...]) -> Iterator[Markup | str]:

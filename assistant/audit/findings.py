@@ -53,6 +53,7 @@ class FindingKind(StrEnum):
     VERDICT_CHANGED = "verdict_changed"  # the checks of today say other than the record
     OVER_CITED = "over_cited"
     BETTER = "better_evidence"
+    DOUBTFUL = "doubtful"  # the assistant was not sure that the passage answers the question
     UNREADABLE = "unreadable"  # the record does not hold an answer, or a part of it was not audited
     MISINDEXED = "misindexed"  # the index by which records are selected says other than the record
 
@@ -175,6 +176,8 @@ def _findings(audit: AnswerAudit) -> Iterator[Finding]:
             yield Finding(FindingKind.DRIFT, each.drift.sentence, citation=number)
         elif each.drift.state in (DriftState.MOVED, DriftState.STILL_QUOTED):
             yield Finding(FindingKind.SOURCE_CHANGED, each.drift.sentence, citation=number)
+    if audit.answer is not None and audit.answer.doubtful:
+        yield Finding(FindingKind.DOUBTFUL, "The passage comes nearest, and may not answer what was asked.")
 
 
 _BAD_VERDICTS = {

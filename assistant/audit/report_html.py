@@ -37,6 +37,7 @@ _MEANINGS: Final = {
     FindingKind.VERDICT_CHANGED: "Today's checks judge otherwise than the record.",
     FindingKind.OVER_CITED: "A citation adds nothing.",
     FindingKind.BETTER: "Another passage supports the claim.",
+    FindingKind.DOUBTFUL: "The assistant was not sure that the passage answers the question.",
     FindingKind.UNREADABLE: "An answer, or a part of it, could not be read.",
     FindingKind.MISINDEXED: "The index by which records are selected is not what the record says.",
 }

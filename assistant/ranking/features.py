@@ -15,6 +15,8 @@ from numpy.typing import NDArray
 
 from assistant.answer_types import find_typed, has_form, is_strict
 from assistant.question import Question
+from assistant.support.lexicon import load_lexicon
+from assistant.support.meaning import SYNONYM
 from assistant.terms import Token, stem, tokens
 from assistant.types import AnswerType
 from index.types import Chunk, Unit, UnitKind
@@ -23,14 +25,14 @@ FEATURES = (
     "unit_cosine",  # question against the unit's late-chunked vector, -1..1
     "chunk_cosine",  # question against the chunk's vector, -1..1
     "retrieval",  # reciprocal of the chunk's rank
-    "coverage",  # idf-weighted share of the question's words in the unit
+    "coverage",  # idf-weighted share of the question's words in the unit; a synonym of one counts .9
     "coverage_context",  # the same, with the unit's lead, header, headings and neighbour
     "coverage_chunk",  # the same, anywhere in the chunk
     "adjacency",  # share of the question's neighbouring word pairs that stand close in the unit
     "names",  # share of the question's names in the unit or its context; 1 when it names nothing
     "names_unit",  # the same, in the unit itself
     "numbers",  # share of its numbers and ordinals in the unit or its context; 1 when none
-    "rarest",  # 1 when the question's rarest word that is no name stands in the unit or its context
+    "rarest",  # 1 when the question's rarest word that is no name, or its synonym, is in the unit or context
     "typed",  # holds something of the expected kind that the question does not mention; .5 if unknowable
     "untyped_strict",  # a date, number, money, ... is asked for and none is here
     "unknown",  # idf-weighted share of the question's words that stand nowhere in the corpus
@@ -98,6 +100,8 @@ class FeatureMaker:
         self._figures = {s for s in question.stems if s[:1].isdigit() or s in _ORDINALS}
         named = {s for name in question.name_stems for s in name}
         plain = [s for s in question.stems if s not in named]
+        lexicon = load_lexicon()
+        self._synonyms = {s: frozenset() if s in named else lexicon.synonyms(s) for s in question.stems}
         self._rarest = max(plain or question.stems or ("",), key=lambda s: (self._idf.get(s, 0.0), s))
 
     def rows(self, view: ChunkView, *, best_span: float) -> NDArray[np.float64]:
@@ -125,7 +129,7 @@ class FeatureMaker:
                     self._names(context),
                     self._names(stems[position]),
                     self._numbers(context),
-                    float(self._rarest in context),
+                    float(self._rarest in context or self._has_synonym(self._rarest, context)),
                     *self._form(view, unit),
                     *self._reading(view, position, best_span),
                 ]
@@ -133,7 +137,12 @@ class FeatureMaker:
         return np.array(made, dtype=np.float64).reshape(len(made), len(FEATURES))
 
     def _coverage(self, present: frozenset[str]) -> float:
-        return sum(w for s, w in self._idf.items() if s in present) / self._total
+        held = sum(w for s, w in self._idf.items() if s in present)
+        said = sum(w for s, w in self._idf.items() if s not in present and self._has_synonym(s, present))
+        return (held + SYNONYM * said) / self._total
+
+    def _has_synonym(self, stem: str, present: frozenset[str]) -> bool:
+        return not self._synonyms.get(stem, frozenset()).isdisjoint(present)
 
     def _adjacency(self, words: list[Token]) -> float:
         if not self._pairs:

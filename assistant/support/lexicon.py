@@ -11,7 +11,7 @@ from pathlib import Path
 from assistant.support.opposites import NO_OPPOSITES, OPPOSITES
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Lexicon:
     """Tables over stems. `synsets` are senses, `related` the senses one step above or beside."""
 
@@ -32,6 +32,20 @@ class Lexicon:
     def are_synonyms(self, one: str, other: str) -> bool:
         """Whether two stems share a sense."""
         return not self.synsets.get(one, _NONE).isdisjoint(self.synsets.get(other, _NONE))
+
+    def synonyms(self, stem: str) -> frozenset[str]:
+        """All stems that share a sense with `stem`, but its opposites."""
+        senses = self.synsets.get(stem, _NONE)
+        alike = {other for sense in senses for other in self._stems_by_sense[sense]}
+        return frozenset(alike - {stem} - self.antonyms.get(stem, _NONE))
+
+    @functools.cached_property
+    def _stems_by_sense(self) -> dict[str, list[str]]:
+        stems: dict[str, list[str]] = {}
+        for stem, senses in self.synsets.items():
+            for sense in senses:
+                stems.setdefault(sense, []).append(stem)
+        return stems
 
     def are_related(self, one: str, other: str) -> bool:
         """Whether one stem has a sense one step above or beside a sense of the other."""

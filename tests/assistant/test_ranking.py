@@ -70,6 +70,19 @@ def test_the_sentence_with_the_words_covers_more() -> None:
     assert first > second
 
 
+def test_a_synonym_covers_nearly_as_much_as_the_word_itself() -> None:
+    same, synonym, other = (
+        _feature("coverage", f"Where does the keeper {verb}?")[1] for verb in ("live", "dwell", "paint")
+    )
+    assert same > synonym > other
+
+
+def test_an_opposite_and_a_name_have_no_synonyms() -> None:
+    assert _feature("coverage", "When did the dam close?") == _feature("coverage", "When did the dam burn?")
+    named = _feature("coverage", "When did the dam of Guardian open?")
+    assert named == _feature("coverage", "When did the dam of Painter open?")
+
+
 def test_a_date_is_asked_for_and_only_one_sentence_has_one() -> None:
     assert _feature("typed", "When did the dam open?") == [1.0, 0.0, 0.0]
 

@@ -134,6 +134,14 @@ def test_the_page_names_verdicts_in_words_and_shows_the_passage_in_its_place(aud
     assert "auditors agree with 0 of 1 judged claims" in page
 
 
+def test_the_page_says_what_the_person_was_told_and_that_the_answer_was_in_doubt(audit: AnswerAudit) -> None:
+    assert audit.answer is not None
+    given = dataclasses.replace(audit.answer, doubtful=True, notices=("Not <sure>.",))
+    page = written(HtmlWriter, dataclasses.replace(audit, answer=given))
+    assert "Not &lt;sure&gt;." in page
+    assert "✓ doubtful" not in page and "◐ doubtful" in page
+
+
 def test_the_page_dates_the_version_that_is_cited(audit: AnswerAudit) -> None:
     shown = dataclasses.replace(audit.citations[0], kept_at="2026-01-02T03:04:05Z", dates=(("Date", "1"),))
     page = written(HtmlWriter, dataclasses.replace(audit, citations=(shown,)))

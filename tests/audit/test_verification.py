@@ -81,6 +81,11 @@ def test_a_sound_answer_has_no_findings(sources: Sources, tmp_path: Path) -> Non
     assert audit.claims[0].verdict is Verdict.SUPPORTED
 
 
+def test_an_answer_that_was_given_in_doubt_is_found(sources: Sources, tmp_path: Path) -> None:
+    given = dataclasses.replace(answer((FLIGHTS, (on_disk(cite(1, FLIGHTS)),))), doubtful=True)
+    assert kinds(audited(given, sources, tmp_path)) == [FindingKind.DOUBTFUL]
+
+
 @pytest.mark.parametrize(
     ("change", "state"),
     [
