@@ -32,8 +32,8 @@ class Settings(BaseModel):
     )
     strict: Literal["on", "off"] = Field(
         default="off",
-        description="Also refuse questions whose passage may only look as if it answered: most of those that "
-        "are meant to mislead, and many fair ones with them.",
+        description="Refuse, too, what would otherwise be answered with “Not sure”: most questions that are "
+        "meant to mislead, and many fair ones with them.",
     )
     llm: str = Field(
         default="",
