@@ -96,6 +96,7 @@ def _response(answer: Answer) -> Response:
     metadata = {
         "id": answer.id,
         "abstained": answer.abstained,
+        "doubtful": answer.doubtful,
         "refusal": answer.refusal.reason.value if answer.refusal else None,
         "verdicts": [claim.verdict.value for claim in answer.claims],
     }
