@@ -125,6 +125,7 @@ class Pipeline:
         work.reworded, work.withheld, work.outage = changed.by_model, changed.withheld, changed.error
         work.notices += changed.notices
         work.evidence = last.evidence if last is not None else ()
+        _tell_doubt(work, last is not None and last.doubtful and work.cited is not None)
 
     @property
     def _writer(self) -> LanguageModel | None:
@@ -190,9 +191,7 @@ class Pipeline:
         quoted = [p for p in parts if p.refusal is None]
         if any(p.selection.conflict for p in quoted):
             work.notices.append(CONFLICT)
-        work.doubtful = any(p.doubtful for p in quoted)
-        if work.doubtful:
-            work.notices.append(DOUBT)
+        _tell_doubt(work, any(p.doubtful for p in quoted))
 
     def _look_up(self, source: Source) -> Document:
         return self._index.document(source.hit.chunk.path)
@@ -205,6 +204,12 @@ def assess_line(line: Line) -> tuple[Verdict, tuple[Check, ...]]:
         for s in line.sources
     ]
     return assess(line.text, passages)
+
+
+def _tell_doubt(work: Work, doubtful: bool) -> None:
+    work.doubtful = doubtful
+    if doubtful:
+        work.notices.append(DOUBT)
 
 
 def _distinct(ranked: Sequence[Candidate]) -> list[Candidate]:

@@ -47,6 +47,13 @@ def test_an_answer_that_strict_would_refuse_says_that_it_is_not_sure(harbour: As
         assert strict.ask(answer.question).abstained
 
 
+def test_an_answer_in_doubt_stays_so_in_another_form(harbour: Assistant) -> None:
+    asked = harbour.ask("When did the council adopt the fees?")
+    shorter = harbour.ask("Shorter", history=(("user", asked.question), ("assistant", asked.text)))
+    assert "14 November 2023" in shorter.text and len(shorter.text) < len(asked.text)
+    assert shorter.doubtful and DOUBT in shorter.notices
+
+
 def test_an_answer_that_strict_would_give_too_is_not_in_doubt(harbour: Assistant) -> None:
     answer = harbour.ask("Where was the Nordlys built?")
     assert not answer.abstained and not answer.doubtful and answer.notices == ()
