@@ -95,7 +95,8 @@ def join(parts: Sequence[Part], whole: Question) -> Part:
     conflict = any(p.selection.conflict for p in answered)
     statements = tuple(s for s in chosen if seen[s.candidate.hit.chunk.path, s.candidate.unit.start] is s)
     refusal = None if answered else (premise or refused)[0]
-    return Part(whole, tuple(ranked), Selection(statements, conflict), refusal)
+    doubtful = any(p.doubtful for p in answered)
+    return Part(whole, tuple(ranked), Selection(statements, conflict), refusal, doubtful)
 
 
 def unanswered(parts: Sequence[Part]) -> list[str]:

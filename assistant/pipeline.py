@@ -39,7 +39,6 @@ if TYPE_CHECKING:
 
 SHOWN_EVIDENCE = 8
 CONFLICT = "The sources disagree; each is shown with its citation."
-DOUBT = "Not sure: this is the closest that the documents come, and it may not answer what was asked."
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +124,7 @@ class Pipeline:
         work.reworded, work.withheld, work.outage = changed.by_model, changed.withheld, changed.error
         work.notices += changed.notices
         work.evidence = last.evidence if last is not None else ()
-        _tell_doubt(work, last is not None and last.doubtful and work.cited is not None)
+        work.doubtful = last is not None and last.doubtful
 
     @property
     def _writer(self) -> LanguageModel | None:
@@ -148,6 +147,7 @@ class Pipeline:
         yield StageEvent("answering")
         whole = join(parts, work.question)
         work.refusal = whole.refusal
+        work.doubtful = whole.doubtful
         work.notices += unanswered(parts)
         work.evidence = tuple(_evidence(c) for c in _distinct(whole.ranked)[:SHOWN_EVIDENCE])
         premise = work.refusal is not None and work.refusal.reason is RefusalReason.FALSE_PREMISE
@@ -188,10 +188,8 @@ class Pipeline:
         draft = quote(parts)
         work.cited = cite(draft, assess_line, self._look_up)
         work.short = draft.short
-        quoted = [p for p in parts if p.refusal is None]
-        if any(p.selection.conflict for p in quoted):
+        if any(p.selection.conflict for p in parts if p.refusal is None):
             work.notices.append(CONFLICT)
-        _tell_doubt(work, any(p.doubtful for p in quoted))
 
     def _look_up(self, source: Source) -> Document:
         return self._index.document(source.hit.chunk.path)
@@ -204,12 +202,6 @@ def assess_line(line: Line) -> tuple[Verdict, tuple[Check, ...]]:
         for s in line.sources
     ]
     return assess(line.text, passages)
-
-
-def _tell_doubt(work: Work, doubtful: bool) -> None:
-    work.doubtful = doubtful
-    if doubtful:
-        work.notices.append(DOUBT)
 
 
 def _distinct(ranked: Sequence[Candidate]) -> list[Candidate]:

@@ -207,7 +207,7 @@ class Answer:
     spent: Spent | None = None  # on language models; None when none was asked
     rewording: Rewording | None = None  # of a follow-up, where a language model is set
     stopped: bool = False  # the person stopped it; the claims so far are whole and checked
-    doubtful: bool = False  # quoted, and STRICT=on would have refused it: it may only look like an answer
+    doubtful: bool = False  # STRICT=on would have refused it: it may only look like an answer
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from assistant.question import Question
 from assistant.types import Answer, Evidence, Refusal, Rewording, Withheld
 
 STOPPED = "It was stopped before it was whole."
+DOUBT = "Not sure: this is the closest that the documents come, and it may not answer what was asked."
 
 
 @dataclass(slots=True)
@@ -36,7 +37,7 @@ class Work:
     withheld: tuple[Withheld, ...] = ()  # sentences of that wording which did not hold
     outage: LanguageModelError | None = None  # why the model that is set could not be asked
     stopped: bool = False
-    doubtful: bool = False  # what is quoted may only look like an answer
+    doubtful: bool = False  # what was found may only look like an answer
 
     @contextmanager
     def timed(self, stage: str) -> Iterator[None]:
@@ -85,6 +86,7 @@ class Work:
     def answer(self, id: str, asked: str) -> Answer:
         """The answer as it stands; `id` is that of its record."""
         cited = self.cited
+        doubtful = self.doubtful and cited is not None and self.refusal is None
         return Answer(
             id=id,
             question=asked,
@@ -97,12 +99,12 @@ class Work:
             evidence=self.evidence,
             short=self.short,
             documents=self.documents,
-            notices=tuple(self.notices),
+            notices=(*self.notices, *([DOUBT] if doubtful else [])),
             timings={stage: round(seconds, 6) for stage, seconds in self.timings.items()},
             written_by=self.calls.model.name if self.is_written and self.calls else "",
             withheld=tuple(self.writer.withheld) if self.writer else self.withheld,
             spent=self.calls.spent if self.calls else None,
             rewording=self.rewording,
             stopped=self.stopped,
-            doubtful=self.doubtful,
+            doubtful=doubtful,
         )

@@ -9,7 +9,7 @@ import pytest
 
 from assistant import Assistant
 from assistant.config import Settings
-from assistant.pipeline import DOUBT
+from assistant.work import DOUBT
 
 HARBOUR = Path(__file__).resolve().parent.parent / "golden" / "harbour"
 
