@@ -7,7 +7,7 @@ Rules, in order:
    citations; a second statement only when it is nearly as likely and the best is in doubt.
 3. A question for several things takes the whole list that holds the best candidate, or every candidate
    that stands close enough to the best, from any document. A sentence that only introduces a list brings
-   the list with it, whatever was asked.
+   the list with it, whatever was asked. Things counted off in prose are a list too (`enumeration.py`).
    Of a person called by one name only it is the sentence that has the whole name.
 4. Statements of other documents that give another value for the same thing are shown as a conflict.
 """
@@ -17,6 +17,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from assistant.answer.enumeration import count_off, find_enumeration, place_of
 from assistant.answer.full_name import prefer_full_name
 from assistant.answer_types import find_typed, is_strict
 from assistant.question import Question
@@ -67,7 +68,7 @@ def select(question: Question, ranked: Sequence[Candidate], *, threshold: float)
     if not usable or usable[0].probability < threshold:
         return Selection(())
     if question.wants_list:
-        return _select_list(usable, threshold)
+        return _select_list(question, usable, threshold)
     if usable[0].text.rstrip().endswith(":"):
         led = _siblings(usable[0], usable)
         if led:
@@ -96,8 +97,12 @@ def _second(merged: Sequence[Statement], threshold: float) -> list[Statement]:
     return [s for s in near if s.candidate.unit.kind is not UnitKind.HEADING]
 
 
-def _select_list(usable: Sequence[Candidate], threshold: float) -> Selection:
+def _select_list(question: Question, usable: Sequence[Candidate], threshold: float) -> Selection:
     best = usable[0]
+    counted = find_enumeration(question, best, usable)
+    if counted and sum(len(c.text) for c in counted) <= LONGEST_LIST:
+        lead = best if all(best is not c for c in counted) else None
+        return Selection(tuple(Statement(c) for c in counted), lead=lead)
     siblings = _siblings(best, usable)
     if len(siblings) > 1 and sum(len(c.text) for c in siblings) <= LONGEST_LIST:
         return _whole(best, siblings, usable)
@@ -111,7 +116,9 @@ def _select_list(usable: Sequence[Candidate], threshold: float) -> Selection:
         if kept and room < 0:
             break
         kept.append(statement)
-    return Selection(tuple(kept))
+    every = {place_of(s.candidate): s for s in kept}
+    shown = count_off(question, [s.candidate for s in kept], usable, longest=LONGEST_LIST)
+    return Selection(tuple(every.get(place_of(c), Statement(c)) for c in shown))
 
 
 def _whole(best: Candidate, siblings: Sequence[Candidate], usable: Sequence[Candidate]) -> Selection:
