@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from assistant.answer.complete import complete_list
 from assistant.answer.compose import Draft, compose
-from assistant.answer.select import Selection, select
+from assistant.answer.select import select
+from assistant.answer.selection import Selection
 from assistant.parts import split_parts
 from assistant.premise import find_false_premise
 from assistant.question import Question, analyse

@@ -14,7 +14,7 @@ from assistant.answer.condense import condense
 from assistant.answer.drafting import Task, Tools
 from assistant.answer.generative import Writer
 from assistant.answer.outage import say_unused
-from assistant.answer.select import Selection
+from assistant.answer.selection import Selection
 from assistant.answer.settle import settle
 from assistant.answer.transform import transform
 from assistant.cite import cite

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from assistant.answer.select import Selection, Statement, belong_together
+from assistant.answer.lists import belong_together
+from assistant.answer.selection import Selection, Statement
 from assistant.ranking.rank import Candidate
 from index.types import Chunk, UnitKind
 

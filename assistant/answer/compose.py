@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from assistant.answer.rows import asked_columns, render_row, split_row
-from assistant.answer.select import Selection, Statement
+from assistant.answer.rows import asked_columns, is_given, render_row, split_row
+from assistant.answer.selection import Selection, Statement
 from assistant.question import Question
 from assistant.ranking.rank import Candidate
 from assistant.types import AnswerType
@@ -135,13 +135,15 @@ def _short(question: Question, best: Candidate) -> str | None:
 
 
 def _short_cell(row: Candidate, asked: frozenset[str]) -> str | None:
-    """The one cell of a table row that the question asks for."""
+    """The one cell of a table row that the question asks for: where it says what that cell holds, the first,
+    whose cell it is."""
     cells, wanted = split_row(row.text), asked_columns(row.unit.header, asked)
     if len(cells) == 2 and not wanted:
         wanted = [1]
     if len(wanted) != 1 or wanted[0] >= len(cells):
         return None
-    return cells[wanted[0]] or None
+    place = 0 if is_given(cells[wanted[0]], asked) and not is_given(cells[0], asked) else wanted[0]
+    return cells[place] or None
 
 
 def _with_short(line: Line, short: str) -> Line:

@@ -20,7 +20,7 @@ from assistant.answer.labels import Labelled, label_passages
 from assistant.answer.language import LANGUAGE_NAMES, find_language
 from assistant.answer.parse import SentenceParser, Written
 from assistant.answer.prompts import write_messages
-from assistant.answer.select import Selection
+from assistant.answer.selection import Selection
 from assistant.cite import Assess
 from assistant.errors import LanguageModelError
 from assistant.llm.types import Message

@@ -19,7 +19,7 @@ from assistant.answer.compose import Draft, Line, compose
 from assistant.answer.drafting import Drafting, Task, Tools
 from assistant.answer.judge import Judged
 from assistant.answer.repair import MOST_REPAIRS, covers, lines_that_add, write_again
-from assistant.answer.select import SURE
+from assistant.answer.selection import SURE
 from assistant.cite import Citing
 from assistant.errors import LanguageModelError
 from assistant.terms import fold

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from assistant.answer.select import Selection
+from assistant.answer.selection import Selection
 from assistant.errors import LanguageModelError
 from assistant.ranking.rank import Candidate
 from index.tokens import count_tokens

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
-from assistant.terms import content_stems
+from assistant.terms import content_stems, fold
+
+GIVEN = 0.6  # share of a cell's words from which the question is taken to know it
 
 
 def render_row(row: str, header: str, *, asked: frozenset[str] = frozenset()) -> str:
@@ -31,6 +34,25 @@ def asked_columns(header: str, asked: frozenset[str]) -> list[int]:
     """Positions of the columns, after the first, whose header shares a word with `asked`."""
     names = header.split(" | ")
     return [i for i, name in enumerate(names) if i and asked.intersection(content_stems(name))]
+
+
+def is_given(cell: str, asked: frozenset[str]) -> bool:
+    """Whether the question says what the cell holds, in most of its words: then it asks for another."""
+    held = content_stems(cell)
+    return bool(held) and len(asked.intersection(held)) >= GIVEN * len(held)
+
+
+def wants_column(rows: Sequence[str], header: str, asked: frozenset[str]) -> bool:
+    """Whether the question names a column of the table, and nothing that tells its rows apart."""
+    cells = [cell for row in rows for cell in split_row(row)]
+    return bool(asked_columns(header, asked)) and not any(is_given(cell, asked) for cell in cells)
+
+
+def is_meant(row: str, best: str, asked: frozenset[str]) -> bool:
+    """Whether the question names the row, or says what it holds in a column where `best` holds the same."""
+    pairs = zip(split_row(row)[1:], split_row(best)[1:], strict=False)
+    named = is_given(split_row(row)[0], asked)
+    return named or any(fold(one) == fold(two) and is_given(one, asked) for one, two in pairs)
 
 
 def split_row(row: str) -> list[str]:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from assistant.answer.fence import enclose, make_fence, neutralise
 from assistant.answer.labels import Labelled, label_passages
 from assistant.answer.prompts import NOT_IN_EVIDENCE, repair_messages, write_messages
-from assistant.answer.select import Selection, Statement
+from assistant.answer.selection import Selection, Statement
 from assistant.errors import LanguageModelError
 from index.tokens import count_tokens
 from tests.assistant.build import candidate

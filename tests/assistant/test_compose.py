@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from assistant.answer.compose import Source, compose
 from assistant.answer.rows import render_row, split_row
-from assistant.answer.select import Selection, Statement
+from assistant.answer.selection import Selection, Statement
 from assistant.cite import cite, find_page
 from assistant.errors import AssistantError
 from assistant.types import Verdict
@@ -46,6 +46,18 @@ def test_a_table_row_says_its_headers() -> None:
     draft = compose(ask("What is the role of Norway?"), Selection((Statement(best),)))
     assert draft.lines[0].text == "Logistics (Norway — Role: Logistics)"
     assert draft.lines[0].sources[0].quote == "| Norway | Logistics |"
+
+
+@pytest.mark.parametrize(
+    ("question", "short"),
+    [
+        ("Which country is responsible for logistics?", "Norway"),
+        ("What is the role of Norway?", "Logistics"),
+    ],
+)
+def test_the_bare_answer_is_a_cell_that_the_question_does_not_give(question: str, short: str) -> None:
+    best = candidate("| Norway | Logistics |", kind=UnitKind.ROW, header="Country | Role")
+    assert compose(ask(question), Selection((Statement(best),))).short == short
 
 
 def test_an_item_is_cited_without_its_bullet() -> None:

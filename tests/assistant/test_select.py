@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from assistant.answer.complete import complete_list
-from assistant.answer.select import Selection, Statement, merge_repeats, select
+from assistant.answer.select import select
+from assistant.answer.selection import Selection, Statement, merge_repeats
+from assistant.ranking.rank import Candidate
 from index.types import UnitKind
 from tests.assistant.build import ask, candidate
 
@@ -107,3 +109,32 @@ def test_another_fact_that_ranks_lower_is_no_conflict() -> None:
         candidate("The mill on the river Esk burnt down in 1934.", 0.5, path="b.txt"),
     ]
     assert not select(ask("In which year was the Esk dam opened?"), ranked, threshold=0.1).conflict
+
+
+def _drills(best: float) -> list[Candidate]:
+    items = [
+        candidate(f"- {drill}", 0.2, kind=UnitKind.ITEM, start=100 + place, lead="The crew practises:")
+        for place, drill in enumerate(("Fire", "Collision"))
+    ]
+    lead = candidate("The crew practises:", 0.35, start=80)
+    return [candidate("The captain is responsible for the drills.", best), lead, *items]
+
+
+def test_a_list_that_is_close_to_a_doubtful_best_is_what_who_asks_for_several_gets() -> None:
+    chosen = select(ask("List the drills."), _drills(0.4), threshold=0.1)
+    assert chosen.lead is not None
+    assert [s.candidate.text for s in chosen.statements] == ["- Fire", "- Collision"]
+    sure = select(ask("List the drills."), _drills(0.65), threshold=0.1)
+    assert sure.statements[0].candidate.text == "The captain is responsible for the drills."
+
+
+def test_a_bare_yes_is_no_part_of_a_list() -> None:
+    ranked = [
+        candidate("Yes.", 0.5),
+        candidate("Pontoons A and B have it.", 0.45, start=9),
+        candidate("C has it too.", 0.4, start=50),
+    ]
+    texts = [
+        s.candidate.text for s in select(ask("Which pontoons have it?"), ranked, threshold=0.1).statements
+    ]
+    assert texts == ["Pontoons A and B have it.", "C has it too."]
