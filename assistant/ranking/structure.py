@@ -2,8 +2,9 @@
 
 The ranker's weights come from plain paragraphs. Rules, in order, each multiplying or lifting the
 candidate's probability:
-1. Lookup: a table row whose first cell is named in the question, under a header that is asked for, or a
-   `Key: value` field whose key is asked for, is likely: that is how such a thing is read.
+1. Lookup: a table row whose first cell is named in the question, or is a range that holds a number of it
+   (`brackets.py`), under a header that is asked for, or a `Key: value` field whose key is asked for, is
+   likely: that is how such a thing is read.
 2. Other row: of the rows of one table, and of the fields of one document, those that share fewer of the
    question's words than the best of them answer for somebody else.
 3. Other figure: a unit that names another ordinal or number of the same kind than the question's, and
@@ -24,6 +25,7 @@ from itertools import pairwise
 
 from assistant.answer.rows import asked_columns, split_row
 from assistant.question import Question
+from assistant.ranking.brackets import holds
 from assistant.ranking.headings import LOOKED_UP, pass_on
 from assistant.ranking.others import find_strangers
 from assistant.ranking.rank import Candidate, reweigh
@@ -48,7 +50,11 @@ ORDINALS = frozenset(
 def weigh_structure(question: Question, ranked: Sequence[Candidate]) -> list[Candidate]:
     """`ranked` with the rules applied, likeliest first; ties keep their order."""
     asked = frozenset(question.stems)
-    shares = {id(c): _own_share(c, asked) for c in ranked if c.unit.kind in (UnitKind.ROW, UnitKind.FIELD)}
+    shares = {
+        id(c): _own_share(c, question.text, asked)
+        for c in ranked
+        if c.unit.kind in (UnitKind.ROW, UnitKind.FIELD)
+    }
     best: dict[tuple[str, str, str], int] = {}
     for candidate in ranked:
         if id(candidate) in shares:
@@ -68,7 +74,7 @@ def weigh_structure(question: Question, ranked: Sequence[Candidate]) -> list[Can
 
 def _weigh(candidate: Candidate, question: Question, asked: frozenset[str], *, lags: bool) -> float:
     chance = candidate.probability
-    if not lags and _is_lookup(candidate, asked):
+    if not lags and _is_lookup(candidate, question.text, asked):
         chance = max(chance, LOOKED_UP)
     if lags and not question.wants_list:
         chance *= OTHER_ROW
@@ -89,10 +95,12 @@ def _counts_something_else(candidate: Candidate, question: Question) -> bool:
     return not held.intersection(counted)
 
 
-def _is_lookup(candidate: Candidate, asked: frozenset[str]) -> bool:
+def _is_lookup(candidate: Candidate, question: str, asked: frozenset[str]) -> bool:
     if candidate.unit.kind is UnitKind.ROW:
-        key = content_stems(split_row(candidate.text)[0])
-        return bool(key) and asked.issuperset(key) and bool(asked_columns(candidate.unit.header, asked))
+        first = split_row(candidate.text)[0]
+        key = content_stems(first)
+        named = (bool(key) and asked.issuperset(key)) or holds(first, question)
+        return named and bool(asked_columns(candidate.unit.header, asked))
     if candidate.unit.kind is UnitKind.FIELD:
         key = content_stems(candidate.text.partition(":")[0])
         shared = [s for s in key if s in asked]
@@ -100,11 +108,13 @@ def _is_lookup(candidate: Candidate, asked: frozenset[str]) -> bool:
     return False
 
 
-def _own_share(candidate: Candidate, asked: frozenset[str]) -> int:
-    """How many of the question's words a row has in its cells, or a field in its key."""
+def _own_share(candidate: Candidate, question: str, asked: frozenset[str]) -> int:
+    """How many of the question's words a row has in its cells, or a field in its key; a range that holds a
+    number of it counts for two."""
     field = candidate.unit.kind is UnitKind.FIELD
     text = candidate.text.partition(":")[0] if field else candidate.text
-    return len(asked.intersection(t.stem for t in tokens(text)))
+    bracket = not field and holds(split_row(candidate.text)[0], question)
+    return len(asked.intersection(t.stem for t in tokens(text))) + 2 * bracket
 
 
 def _group(candidate: Candidate) -> tuple[str, str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import TypeAlias
 
 from assistant.support.comparison import Comparison
 from assistant.support.numbers import claim_quantities
@@ -11,6 +12,7 @@ from assistant.support.quantities import Quantity, find_quantities
 from assistant.types import Check
 
 NAME = "units"
+Unit: TypeAlias = tuple[int, int]  # dimension, and which of its units
 _GROUPS = (
     "second seconds sec|minute minutes min mins|hour hours hr hrs|day days|week weeks|month months"
     "|year years yr yrs|decade decades|century centuries|quarter quarters",
@@ -52,10 +54,14 @@ def check_units(comparison: Comparison) -> Check:
     return passed(NAME, "Units agree.")
 
 
-def _unit(quantity: Quantity, text: str) -> tuple[int, int] | None:
-    """The unit after the number, as (dimension, unit); None when the next word is no unit."""
-    match = _NEXT.match(text, quantity.end)
+def _unit(quantity: Quantity, text: str) -> Unit | None:
+    return find_unit(text[quantity.end :])
+
+
+def find_unit(after: str) -> Unit | None:
+    """The unit with which the text `after` a number begins; None when its first word is no unit."""
+    match = _NEXT.match(after)
     return _UNITS.get(match.group(1).lower()) if match else None
 
 
-__all__ = ["check_units"]
+__all__ = ["Unit", "check_units", "find_unit"]
