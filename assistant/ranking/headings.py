@@ -36,9 +36,11 @@ def pass_on(weighed: Sequence[Candidate], asked: frozenset[str]) -> list[Candida
     for c in weighed:
         takes = [place for place, start in first.items() if _below(c, place) and c.unit.start == start]
         if c.unit.kind is UnitKind.HEADING and (_place(c) in first or _place(c)[1].endswith("?")):
-            passed.append(reweigh(c, 0.0))
+            passed.append(reweigh(c, 0.0, 0.0))
         elif takes:
-            passed.append(reweigh(c, max(c.probability, *(_worth(heads[place], asked) for place in takes))))
+            worth = [_worth(heads[place], asked) for place in takes]
+            chance, sure = (max(given) for given in zip((c.probability, c.sure), *worth, strict=True))
+            passed.append(reweigh(c, chance, sure))
         else:
             passed.append(c)
     return passed
@@ -58,10 +60,11 @@ def _find_first(
     return first
 
 
-def _worth(head: Candidate, asked: frozenset[str]) -> float:
-    """What the unit gets that takes the place of `head`."""
+def _worth(head: Candidate, asked: frozenset[str]) -> tuple[float, float]:
+    """What the unit gets that takes the place of `head`: its probability, and how sure it is."""
     words = set(content_stems(head.text))
-    return LOOKED_UP if words and words == asked - _SAYING else head.probability
+    looked_up = bool(words) and words == asked - _SAYING
+    return (LOOKED_UP, LOOKED_UP) if looked_up else (head.probability, head.sure)
 
 
 def _echoes(head: Candidate, asked: frozenset[str]) -> bool:

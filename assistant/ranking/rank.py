@@ -156,11 +156,13 @@ def rank(
     return sorted(found, key=lambda c: -c.probability)
 
 
-def reweigh(candidate: Candidate, chance: float) -> Candidate:
-    """`candidate` with the probability `chance`, and its others in proportion."""
+def reweigh(candidate: Candidate, chance: float, sure: float) -> Candidate:
+    """`candidate` with the probability `chance`, its own in proportion, and `sure` by strict trust."""
     factor = chance / candidate.probability if candidate.probability else 0.0
-    own, sure = (round(min(each * factor, 1.0), DECIMALS) for each in (candidate.own, candidate.sure))
-    return replace(candidate, probability=round(chance, DECIMALS), own=own, sure=sure)
+    own = round(min(candidate.own * factor, 1.0), DECIMALS)
+    return replace(
+        candidate, probability=round(chance, DECIMALS), own=own, sure=round(min(sure, 1.0), DECIMALS)
+    )
 
 
 def sigmoid(logits: NDArray[np.float64]) -> NDArray[np.float64]:

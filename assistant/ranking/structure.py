@@ -61,28 +61,28 @@ def weigh_structure(question: Question, ranked: Sequence[Candidate]) -> list[Can
             group = _group(candidate)
             best[group] = max(best.get(group, 0), shares[id(candidate)])
     strangers = frozenset() if question.wants_list else find_strangers(question, ranked)
-    weighed = [
-        reweigh(
-            c,
-            _weigh(c, question, asked, lags=id(c) in shares and shares[id(c)] < best[_group(c)])
-            * (OTHER_NAME if c.hit.chunk.id in strangers else 1),
-        )
-        for c in ranked
-    ]
+    weighed = []
+    for c in ranked:
+        lags = id(c) in shares and shares[id(c)] < best[_group(c)]
+        least, share = _weigh(c, question, asked, lags=lags)
+        share *= OTHER_NAME if c.hit.chunk.id in strangers else 1
+        weighed.append(reweigh(c, max(c.probability, least) * share, max(c.sure, least) * share))
     return sorted(pass_on(weighed, asked), key=lambda c: -c.probability)
 
 
-def _weigh(candidate: Candidate, question: Question, asked: frozenset[str], *, lags: bool) -> float:
-    chance = candidate.probability
-    if not lags and _is_lookup(candidate, question.text, asked):
-        chance = max(chance, LOOKED_UP)
+def _weigh(
+    candidate: Candidate, question: Question, asked: frozenset[str], *, lags: bool
+) -> tuple[float, float]:
+    """The least that the rules make of a probability, and the share of it that they leave."""
+    share = 1.0
     if lags and not question.wants_list:
-        chance *= OTHER_ROW
+        share *= OTHER_ROW
     if _names_other_figure(candidate, question.text, asked):
-        chance *= OTHER_FIGURE
+        share *= OTHER_FIGURE
     if _counts_something_else(candidate, question):
-        chance *= OTHER_THING
-    return chance
+        share *= OTHER_THING
+    looked_up = not lags and _is_lookup(candidate, question.text, asked)
+    return (LOOKED_UP if looked_up else 0.0), share
 
 
 def _counts_something_else(candidate: Candidate, question: Question) -> bool:

@@ -217,6 +217,7 @@ def test_a_question_in_other_words_costs_no_unit_its_place(name: str) -> None:
 
 def test_reweighing_changes_both_probabilities_in_proportion() -> None:
     found = replace(candidate("The dam opened in 1931.", 0.6), own=0.3)
-    assert (reweigh(found, 0.3).probability, reweigh(found, 0.3).own) == (0.3, 0.15)
-    assert reweigh(replace(found, own=0.9), 0.75).own == 1.0
-    assert reweigh(replace(found, probability=0.0), 0.75).own == 0.0
+    less = reweigh(found, 0.3, 0.2)
+    assert (less.probability, less.own, less.sure) == (0.3, 0.15, 0.2)
+    assert reweigh(replace(found, own=0.9), 0.75, 0.5).own == 1.0
+    assert reweigh(replace(found, probability=0.0), 0.75, 0.5).own == 0.0

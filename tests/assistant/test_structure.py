@@ -21,6 +21,12 @@ def test_a_row_under_an_asked_header_is_looked_up() -> None:
     assert (best.text, best.probability) == ("| Norway | Logistics |", LOOKED_UP)
 
 
+def test_what_is_looked_up_is_not_in_doubt() -> None:
+    rows = [replace(_row("| Norway | Logistics |", 0.05), sure=0.01)]
+    assert weigh_structure(ask("What is the role of Norway?"), rows)[0].sure == LOOKED_UP
+    assert weigh_structure(ask("Who lives in Norway?"), rows)[0].sure == 0.01
+
+
 def test_a_field_is_found_by_its_key_and_not_by_its_neighbour() -> None:
     fields = [
         candidate("Date First Written: 3 May 2020", 0.6, kind=UnitKind.FIELD),
