@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from assistant.answer.rows import asked_columns, is_given, render_row, split_row
+from assistant.answer.rows import asked_columns, is_given, left_to_ask, render_row, split_row
 from assistant.answer.selection import Selection, Statement
 from assistant.question import Question
 from assistant.ranking.rank import Candidate
@@ -68,7 +68,7 @@ def compose(question: Question, selection: Selection, *, with_short: bool = True
     The bare answer stands in front of its sentence, unless `with_short` is off.
     """
     listed = len(selection.statements) > 1 and (
-        question.wants_list or selection.conflict or selection.lead is not None
+        question.wants_list or selection.conflict or selection.whole or selection.lead is not None
     )
     asked = frozenset(question.stems)
     lines = [_line(s, asked, item=listed) for s in selection.statements]
@@ -137,13 +137,15 @@ def _short(question: Question, best: Candidate) -> str | None:
 def _short_cell(row: Candidate, asked: frozenset[str]) -> str | None:
     """The one cell of a table row that the question asks for: where it says what that cell holds, the first,
     whose cell it is."""
-    cells, wanted = split_row(row.text), asked_columns(row.unit.header, asked)
+    cells, wanted = split_row(row.text), asked_columns(row.unit.header, left_to_ask(row.text, asked))
     if len(cells) == 2 and not wanted:
         wanted = [1]
+    given = [place for place, cell in enumerate(cells) if is_given(cell, asked)]
+    if given and 0 not in given and set(wanted) <= set(given):
+        return cells[0] or None
     if len(wanted) != 1 or wanted[0] >= len(cells):
         return None
-    place = 0 if is_given(cells[wanted[0]], asked) and not is_given(cells[0], asked) else wanted[0]
-    return cells[place] or None
+    return cells[wanted[0]] or None
 
 
 def _with_short(line: Line, short: str) -> Line:

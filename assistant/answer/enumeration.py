@@ -30,7 +30,7 @@ def find_enumeration(question: Question, best: Candidate, ranked: Sequence[Candi
         return []
     for lead, run in _runs(_sentences_beside(best, ranked)):
         if place_of(best) in {place_of(each) for each in (*run, *([lead] if lead else []))}:
-            announced = content_stems(lead.text) if lead is not None else ()
+            announced = content_stems(f"{lead.text if lead else ''} {best.unit.heading}")
             return run if _is_asked_for(run, asked, announced) else []
     return []
 

@@ -11,10 +11,12 @@ import re
 from collections.abc import Sequence
 
 from assistant.answer.enumeration import count_off, find_enumeration, place_of
-from assistant.answer.rows import is_meant, wants_column
+from assistant.answer.rows import holds_alike, is_given, is_meant, split_row, wants_column
 from assistant.answer.selection import SURE, Selection, Statement, merge_repeats
 from assistant.question import Question
 from assistant.ranking.rank import Candidate
+from assistant.terms import content_stems
+from assistant.types import AnswerType
 from index.types import UnitKind
 
 # How near to the best a further statement must come, as a share of its probability.
@@ -40,6 +42,25 @@ def select_list(question: Question, usable: Sequence[Candidate], threshold: floa
     floor = max(threshold, LIST_SHARE * best.own)
     close = [c for c in usable if c.own >= floor and _says_something(c)]
     return _led(best, close, usable) or _gather(question, close or [best], usable)
+
+
+def asked_as_whole(question: Question, best: Candidate, usable: Sequence[Candidate]) -> list[Candidate]:
+    """The list that holds `best`, where a question for one thing is about all of it; else none.
+
+    It names the heading of the list and nothing of the item; or it says what several rows of a table hold and
+    not whose it is; or it asks how, and steps are counted off.
+    """
+    asked = frozenset(question.stems)
+    whole: list[Candidate] = []
+    if best.unit.kind is UnitKind.ITEM:
+        heading = frozenset(content_stems(best.unit.heading.split(" > ")[-1]))
+        own = asked.intersection(content_stems(best.text)) - heading
+        whole = siblings(best, usable) if heading and heading <= asked and not own else []
+    elif best.unit.kind is UnitKind.ROW and not is_given(split_row(best.text)[0], asked):
+        whole = [c for c in siblings(best, usable, asked) if holds_alike(c.text, best.text, asked)]
+    elif question.kind is AnswerType.MANNER:
+        whole = find_enumeration(question, best, usable)
+    return whole if _fits(whole) else []
 
 
 def _fits(listed: Sequence[Candidate]) -> bool:
@@ -77,7 +98,7 @@ def whole_list(best: Candidate, listed: Sequence[Candidate], usable: Sequence[Ca
     """All of `listed` in their order, under the sentence that introduces them, if it was found."""
     lead = best if best.text.rstrip().endswith(":") else None
     lead = lead or next((c for c in usable if c.text == listed[0].unit.lead), None)
-    return Selection(tuple(Statement(c) for c in listed), lead=lead)
+    return Selection(tuple(Statement(c) for c in listed), lead=lead, whole=True)
 
 
 def siblings(

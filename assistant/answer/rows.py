@@ -17,7 +17,7 @@ def render_row(row: str, header: str, *, asked: frozenset[str] = frozenset()) ->
     """
     cells = split_row(row)
     names = [name.strip() for name in header.split(" | ")] if header else []
-    wanted = asked_columns(header, asked)
+    wanted = asked_columns(header, left_to_ask(row, asked))
     parts = []
     for position, cell in enumerate(cells[1:], start=1):
         name = names[position] if position < len(names) else ""
@@ -48,11 +48,21 @@ def wants_column(rows: Sequence[str], header: str, asked: frozenset[str]) -> boo
     return bool(asked_columns(header, asked)) and not any(is_given(cell, asked) for cell in cells)
 
 
+def left_to_ask(row: str, asked: frozenset[str]) -> frozenset[str]:
+    """The words of a question without those of the cells that it gives: who asks for the office manager does
+    not ask where the office is."""
+    return asked.difference(*(content_stems(cell) for cell in split_row(row) if is_given(cell, asked)))
+
+
 def is_meant(row: str, best: str, asked: frozenset[str]) -> bool:
     """Whether the question names the row, or says what it holds in a column where `best` holds the same."""
+    return is_given(split_row(row)[0], asked) or holds_alike(row, best, asked)
+
+
+def holds_alike(row: str, best: str, asked: frozenset[str]) -> bool:
+    """Whether both rows have the same in a column after the first, and the question says what."""
     pairs = zip(split_row(row)[1:], split_row(best)[1:], strict=False)
-    named = is_given(split_row(row)[0], asked)
-    return named or any(fold(one) == fold(two) and is_given(one, asked) for one, two in pairs)
+    return any(fold(one) == fold(two) and is_given(one, asked) for one, two in pairs)
 
 
 def split_row(row: str) -> list[str]:

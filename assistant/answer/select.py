@@ -6,7 +6,8 @@ Rules, in order:
 2. A question for one thing takes the best candidate, and repeats of it from elsewhere as further
    citations; a second statement only when it is nearly as likely and the best is in doubt.
 3. A question for several things takes a list, or all that comes close to the best (`lists.py`). A sentence
-   that only introduces a list brings the list with it, whatever was asked.
+   that only introduces a list brings the list with it, whatever was asked, and an item those beside it where
+   the question is about their heading.
    Of a person called by one name only it is the sentence that has the whole name.
 4. Statements of other documents that give another value for the same thing are shown as a conflict.
 """
@@ -17,7 +18,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.answer.full_name import prefer_full_name
-from assistant.answer.lists import select_list, siblings, whole_list
+from assistant.answer.lists import asked_as_whole, select_list, siblings, whole_list
 from assistant.answer.selection import SURE, Selection, Statement, merge_repeats
 from assistant.answer_types import find_typed, is_strict
 from assistant.question import Question
@@ -47,6 +48,9 @@ def select(question: Question, ranked: Sequence[Candidate], *, threshold: float)
         led = siblings(usable[0], usable)
         if led:
             return whole_list(usable[0], led, usable)
+    whole = asked_as_whole(question, usable[0], usable)
+    if whole:
+        return whole_list(usable[0], whole, usable)
     merged = merge_repeats(usable[:12])
     best = replace(merged[0], candidate=prefer_full_name(question, merged[0].candidate, ranked))
     rivals = _rivals(question, merged)

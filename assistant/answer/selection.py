@@ -31,6 +31,7 @@ class Selection:
     statements: tuple[Statement, ...]
     conflict: bool = False
     lead: Candidate | None = None  # the sentence that introduces a list shown whole
+    whole: bool = False  # the statements are a list, whatever was asked
 
 
 def merge_repeats(candidates: Sequence[Candidate]) -> list[Statement]:
