@@ -96,7 +96,7 @@ def _cover(totals: Totals, frame: Frame, listed: list[tuple[int, str, tuple[Find
         _gate(frame.shortfalls) if frame.shortfalls else None,
         _cards(totals),
         _verdict_bar(totals),
-        tag("h2", "What is wrong"),
+        tag("h2", "What is wrong or worth a look"),
         _wrong(totals),
         _list_answers(listed),
         tag("h2", "Share of supported claims over time") if trend else None,
