@@ -78,6 +78,7 @@ _COMPILED = tuple((kind, re.compile(pattern)) for kind, pattern in _PATTERNS)
 _LIST = re.compile(
     r"^(?:please )?(?:list|enumerate|name)\b|\bwhat (?:are|were)\b|\bwho (?:are|were)\b|\bwhich of\b|\ball (?:of )?the\b"
 )
+_TAKES_PLACE = re.compile(r"\b(?:take|takes|took|taken|taking) place\b")  # asks for no place
 _ENDS_PHRASE = frozenset(
     "is are was were be do does did has have had will would can could should may might must a an the this that "
     "to of in on at by with from for and or".split()
@@ -86,7 +87,7 @@ _ENDS_PHRASE = frozenset(
 
 def expected_type(question: str) -> AnswerType:
     """What kind of thing answers `question` (English), by its question words; first match wins."""
-    folded = fold(question).replace("’", "'").strip()
+    folded = _TAKES_PLACE.sub("happen", fold(question)).replace("’", "'").strip()
     for kind, pattern in _COMPILED:
         if pattern.search(folded):
             return kind
@@ -95,7 +96,7 @@ def expected_type(question: str) -> AnswerType:
 
 def wants_list(question: str) -> bool:
     """Whether `question` asks for several things: a listing verb, or a plural after what or which."""
-    folded = fold(question).strip()
+    folded = _TAKES_PLACE.sub("happen", fold(question)).strip()
     if _LIST.search(folded):
         return True
     asked = re.search(r"\b(?:which|what)\s+(.*)", folded)

@@ -3,8 +3,8 @@
 The ranker's weights come from plain paragraphs. Rules, in order, each multiplying or lifting the
 candidate's probability:
 1. Lookup: a table row whose first cell is named in the question, or is a range that holds a number of it
-   (`brackets.py`), under a header that is asked for, or a `Key: value` field whose key is asked for, is
-   likely: that is how such a thing is read.
+   (`brackets.py`), under a header that is asked for, a `Key: value` field whose key is asked for, and a list
+   item that with its heading and lead says all that the question says, are likely: so such things are read.
 2. Other row: of the rows of one table, and of the fields of one document, those that share fewer of the
    question's words than the best of them answer for somebody else.
 3. Other figure: a unit that names another ordinal or number of the same kind than the question's, and
@@ -42,6 +42,11 @@ _PEOPLE = frozenset(
 )
 # A key with more words than this is a sentence with a colon.
 LONGEST_KEY = 6
+# Verbs that say no more than that something is so.
+_HAPPENING = frozenset(
+    stem(w)
+    for w in "take takes taken place held hold done do happen happens occur occurs need needed".split()
+)
 ORDINALS = frozenset(
     stem(word) for word in "first second third fourth fifth sixth seventh eighth ninth tenth".split()
 )
@@ -101,11 +106,21 @@ def _is_lookup(candidate: Candidate, question: str, asked: frozenset[str]) -> bo
         key = content_stems(first)
         named = (bool(key) and asked.issuperset(key)) or holds(first, question)
         return named and bool(asked_columns(candidate.unit.header, asked))
+    if candidate.unit.kind is UnitKind.ITEM:
+        return _is_looked_up_item(candidate, asked)
     if candidate.unit.kind is UnitKind.FIELD:
         key = content_stems(candidate.text.partition(":")[0])
         shared = [s for s in key if s in asked]
         return 0 < len(key) <= LONGEST_KEY and len(shared) >= max(1, 2 * len(key) / 3)
     return False
+
+
+def _is_looked_up_item(item: Candidate, asked: frozenset[str]) -> bool:
+    """Whether the item and what it stands under say all that the question says, and each of them a part."""
+    said = asked - _HAPPENING
+    own = said.intersection(content_stems(item.text))
+    above = said.intersection(content_stems(f"{item.unit.heading} {item.unit.lead}"))
+    return item.typed > 0 and bool(own and above - own) and said <= own | above
 
 
 def _own_share(candidate: Candidate, question: str, asked: frozenset[str]) -> int:

@@ -14,6 +14,7 @@ from assistant.types import AnswerType
         ("Who chairs the committee?", AnswerType.PERSON),
         ("Where was the treaty signed?", AnswerType.PLACE),
         ("In which country does the river end?", AnswerType.PLACE),
+        ("Which drill takes place twice a year?", AnswerType.ENTITY),
         ("When did the bridge open?", AnswerType.DATE),
         ("How many pupils are there?", AnswerType.NUMBER),
         ("What percentage of voters abstained?", AnswerType.PERCENTAGE),
@@ -52,6 +53,7 @@ def test_a_plural_asks_for_several_things(question: str) -> None:
         "Which country signed?",
         "Which guard supports the army?",
         "Which drug's routes will be cut?",
+        "Which drill takes place twice a year?",
         "Who signed?",
     ],
 )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from assistant.ranking.headings import LOOKED_UP
 from assistant.ranking.rank import Candidate
 from assistant.ranking.structure import weigh_structure
@@ -106,3 +108,21 @@ def test_a_heading_that_names_a_list_gives_way_to_it() -> None:
     item = candidate("- Ann Lee", 0.1, kind=UnitKind.ITEM, start=20)
     item = replace(item, unit=replace(item.unit, heading="Crew > Divers"))
     assert weigh_structure(ask("Who are the divers?"), [heading, item])[0].text == "- Ann Lee"
+
+
+@pytest.mark.parametrize(
+    ("question", "found"),
+    [
+        ("Which drill takes place twice a year?", True),
+        ("Which drill of the pilots takes place twice a year?", False),  # nothing says whose it is
+        ("Which drills are there?", False),  # nothing of the item
+        ("What happens twice a year?", False),  # nothing of what it stands under
+        ("Who holds the drill twice a year?", False),  # no person
+    ],
+)
+def test_an_item_is_looked_up_by_what_it_and_its_heading_say_together(question: str, *, found: bool) -> None:
+    item = candidate("- Loss of steering, twice a year", 0.02, kind=UnitKind.ITEM, lead="The drills are:")
+    if question.startswith("Who"):
+        item = replace(item, typed=0.0)
+    [weighed] = weigh_structure(ask(question), [item])
+    assert (weighed.probability == LOOKED_UP) is found
