@@ -163,3 +163,28 @@ def test_a_page_goes_on_when_its_server_was_started_again(browser: Browser, tmp_
         page.click("#away button")
         expect(page.locator("#live h2")).to_contain_text("wait for the harbour bridge")
     page.context.close()
+
+
+def test_whoever_loads_the_page_again_it_says_that_the_answer_was_cut_off(
+    browser: Browser, tmp_path: Path
+) -> None:
+    page = browser.new_context(viewport={"width": 1280, "height": 800}).new_page()
+    page.set_default_timeout(30_000)
+    with serving(tmp_path) as server:
+        page.goto(server.address)
+        page.wait_for_selector("#live .welcome .examples", timeout=60_000)
+        page.fill(BOX, "wait for the harbour bridge")
+        page.press(BOX, "Enter")
+        page.wait_for_selector("#question .stop-button")
+        server.stop()
+        expect(page.locator("#away")).to_have_text(strings.SERVER_AWAY, timeout=15_000)
+        page.route(
+            "**/session", lambda route: route.abort()
+        )  # this script sees no server, but the other does
+        server.start()
+        page.reload()
+        page.unroute("**/session")
+        expect(page.locator("#away")).to_contain_text(strings.SERVER_CUT, timeout=60_000)
+        page.click("#away button")
+        expect(page.locator("#live h2")).to_contain_text("wait for the harbour bridge")
+    page.context.close()

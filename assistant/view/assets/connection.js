@@ -33,6 +33,7 @@ document.addEventListener("input", (event) => {
 document.addEventListener("asked", (event) => {
   if (event.detail === kept("draft")) keep("draft", "");
   keep("asking", event.detail);
+  keep("cut", "");
   line.hidden = true;
 });
 
@@ -57,7 +58,9 @@ function answered() {
 }
 
 function finished() {
-  if (kept("asking") && !find("#question .stop-button") && answered()) keep("asking", "");
+  if (!kept("asking") || find("#question .stop-button") || !answered()) return;
+  keep("asking", "");
+  keep("cut", "");
 }
 
 // Gradio takes no question in the moment between an answer's end and the end of its event: Enter pressed
@@ -123,6 +126,8 @@ async function look() {
   const answer = await fetch("/session", { cache: "no-store" }).catch(() => null);
   if (!answer || answer.status >= 500) {
     away = true;
+    // Whoever loads the page again, this script, Gradio or the person: it was cut off.
+    if (kept("asking")) keep("cut", "yes");
     say(words().away);
   } else if (answer.status === 401) {
     away = true;
@@ -133,6 +138,7 @@ async function look() {
 
 function there(now) {
   const anew = start && now !== start;
+  if (start && !anew) keep("cut", ""); // the same server: it goes on answering
   start = now;
   if (!away && !anew) return;
   away = false;
