@@ -39,7 +39,7 @@ document.addEventListener("asked", (event) => {
 
 let restored = false;
 function restore() {
-  if (restored || !box()) return;
+  if (restored || !box() || !words().cut) return; // the page is still being put together
   restored = true;
   put(kept("draft"));
   if (!kept("asking")) return;
@@ -92,6 +92,7 @@ let hiding = 0;
 
 function say(text, { briefly = false, link = "", again = "" } = {}) {
   clearTimeout(hiding);
+  if (!text) return; // the page has no words yet; the next look says it
   if (!line.isConnected) document.body.append(line);
   if (line.dataset.text !== text || line.hidden) {
     line.dataset.text = text;
