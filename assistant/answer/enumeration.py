@@ -10,12 +10,12 @@ from collections.abc import Iterator, Sequence
 
 from assistant.question import Question
 from assistant.ranking.rank import Candidate
+from assistant.ranking.structure import ORDINAL_WORDS, ORDINALS
 from assistant.terms import content_stems
 from index.types import UnitKind
 
-_WORDS = "first second third fourth fifth sixth seventh eighth ninth tenth".split()
 _COUNTED = re.compile(
-    rf"(?:and |then )?(?:(?:the|a|its|their|our|his|her) )?({'|'.join(_WORDS)})(?:ly)?\b,?\s*(\w*)",
+    rf"(?:and |then )?(?:(?:the|a|its|their|our|his|her) )?({'|'.join(ORDINAL_WORDS)})(?:ly)?\b,?\s*(\w*)",
     re.IGNORECASE,
 )
 # Sentences that may say more of one thing before the next is counted.
@@ -26,7 +26,7 @@ def find_enumeration(question: Question, best: Candidate, ranked: Sequence[Candi
     """The sentences of `ranked` that count off what is asked for, in their order; none where `best` is
     neither one of them nor the sentence before, or the question asks for one of them by its number."""
     asked = frozenset(question.stems)
-    if best.unit.kind is not UnitKind.SENTENCE or not asked.isdisjoint(content_stems(" ".join(_WORDS))):
+    if best.unit.kind is not UnitKind.SENTENCE or not asked.isdisjoint(ORDINALS):
         return []
     for lead, run in _runs(_sentences_beside(best, ranked)):
         if place_of(best) in {place_of(each) for each in (*run, *([lead] if lead else []))}:
@@ -80,7 +80,7 @@ def _runs(sentences: Sequence[Candidate]) -> Iterator[tuple[Candidate | None, li
 def _counted(candidate: Candidate) -> tuple[int, str]:
     """The number that a sentence opens with, 0 when with none, and the word after it."""
     match = _COUNTED.match(candidate.text.lstrip("\"“‘'( \n"))
-    return (_WORDS.index(match.group(1).lower()) + 1, match.group(2)) if match else (0, "")
+    return (ORDINAL_WORDS.index(match.group(1).lower()) + 1, match.group(2)) if match else (0, "")
 
 
 def _sentences_beside(best: Candidate, ranked: Sequence[Candidate]) -> list[Candidate]:

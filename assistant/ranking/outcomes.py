@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.ranking.rank import CONTRASTED, NETWORK, Model, reader_logits
+from assistant.ranking.rank import CONTRASTED, NETWORK, Model, reader_logits, sigmoid
 from assistant.ranking.train import Group, train
-from assistant.reader.training.calibrate import fit_logistic, sigmoid
+from assistant.reader.training.calibrate import fit_logistic
 from assistant.reader.training.evaluate import auc
 
 FOLDS = 4

@@ -47,9 +47,8 @@ _HAPPENING = frozenset(
     stem(w)
     for w in "take takes taken place held hold done do happen happens occur occurs need needed".split()
 )
-ORDINALS = frozenset(
-    stem(word) for word in "first second third fourth fifth sixth seventh eighth ninth tenth".split()
-)
+ORDINAL_WORDS = tuple("first second third fourth fifth sixth seventh eighth ninth tenth".split())
+ORDINALS = frozenset(map(stem, ORDINAL_WORDS))
 
 
 def weigh_structure(question: Question, ranked: Sequence[Candidate]) -> list[Candidate]:
