@@ -14,6 +14,10 @@ from assistant.types import AnswerType
 _PLACES = "city|country|countries|place|location|town|village|state|province|region|continent|building|venue|nation|nations|river|ocean|border"
 _PERSONS = "person|people|man|woman|president|leader|author|writer|official|minister|commander|general|king|queen|scientist|player|singer|actor|director|founder|ceo|spokesman|spokesperson"
 _GROUPS = "organi[sz]ation|agency|company|companies|body|institution|group|party|team|department|ministry|university|bank|firm|union|council|forces|force|office|bureau|guard"
+_NO_ASKING = r"(?!(?:who|whom|whose|when|where|why|how|is|are|was|were|did|do|does|can|has|have|will)\b)"
+_ASKED_OF = rf"(?:\b(?:what|which)(?:'s| is| are| was)?|^{_NO_ASKING}) ?(?:the |his |her |their |your |its |our |my )?(?:[\w'.-]+ ){{0,3}}?"
+# "Which e-mail program ..." asks for no address.
+_ASKS_ON = r"(?= *(?:$|\?|of\b|for\b|to\b|is\b|does\b|do\b|did\b|can\b|should\b|has\b|have\b))"
 _UNITS_OF_TIME = "years?|months?|weeks?|days?|hours?|minutes?|seconds?|decades?|centur(?:y|ies)"
 
 # First match wins; each pattern is tried on the folded question.
@@ -25,6 +29,11 @@ _PATTERNS: tuple[tuple[AnswerType, str], ...] = (
     (
         AnswerType.QUOTE,
         r"\bwhat (?:did|does|do|has|have|was|were|is) .{1,60}\b(?:say|said|tell|state|stated|comment|remark|write)\b",
+    ),
+    (AnswerType.EMAIL, rf"{_ASKED_OF}\be-?mail(?: address(?:es)?)?{_ASKS_ON}"),
+    (
+        AnswerType.PHONE,
+        rf"{_ASKED_OF}\b(?:(?:tele)?phone|mobile|fax|contact|emergency)(?: numbers?){_ASKS_ON}|{_ASKED_OF}(?:tele)?phone *\?*$|\bnumber (?:can|should|must|do|to) (?:(?:i|we|you|one) )?(?:call|ring|dial|phone)\b",
     ),
     (AnswerType.FREQUENCY, r"\bhow (?:often|frequently|regularly)\b|\bhow many times (?:a|per)\b"),
     # A bridge and a siege are both asked after so; a number stands in either answer.
@@ -119,7 +128,12 @@ _MONTH = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|a
 _NUMBER_WORD = r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundreds?|thousands?|millions?|billions?|dozens?|half|twice|double|triple|third|quarter)"
 _FINDERS: dict[AnswerType, re.Pattern[str]] = {
     AnswerType.DATE: re.compile(
-        rf"\b(?:\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH}\b(?:,?\s+\d{{4}})?|{_MONTH}\.?\s+\d{{1,2}}(?:st|nd|rd|th)?(?:,?\s+\d{{4}})?\b|{_MONTH}\s+\d{{4}}|\d{{4}}-\d{{2}}-\d{{2}}|\d{{1,2}}[/.]\d{{1,2}}[/.]\d{{2,4}}|(?:1[0-9]|20)\d{{2}}s?\b|(?:mon|tues|wednes|thurs|fri|satur|sun)day|\d{{1,2}}(?:st|nd|rd|th)\s+century|\d{{1,2}}:\d{{2}}|\b(?:at|by|every) (?:night|noon|midnight|day)|\b(?:in|during) the (?:morning|afternoon|evening|night|day)|\bweekdays?|\bweekends?|\b(?:mon|tues|wednes|thurs|fri|satur|sun)days|\bwinter|\bsummer|\bspring|\bautumn|yesterday|today|tomorrow|(?:last|next|this)\s+(?:year|month|week)|\d{{1,2}}(?::\d{{2}})?\s*(?:a\.?m|p\.?m)\b)",
+        rf"\b(?:\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH}\b(?:,?\s+\d{{4}})?|{_MONTH}\.?\s+\d{{1,2}}(?:st|nd|rd|th)?(?:,?\s+\d{{4}})?\b|{_MONTH}\s+\d{{4}}|\d{{4}}-\d{{2}}-\d{{2}}|\d{{1,2}}[/.]\d{{1,2}}[/.]\d{{2,4}}|(?:1[0-9]|20)\d{{2}}s?\b|(?:mon|tues|wednes|thurs|fri|satur|sun)day|\d{{1,2}}(?:st|nd|rd|th)\s+century|\d{{1,2}}:\d{{2}}|\b(?:at|by|every) (?:night|noon|midnight|day)|\b(?:in|during) the (?:morning|afternoon|evening|night|day)|\bweekdays?|\bweekends?|\b(?:mon|tues|wednes|thurs|fri|satur|sun)days|\bwinter|\bsummer|\bspring|\bautumn|(?:first|second|third|fourth|fifth|last|next|\d{{1,2}}(?:st|nd|rd|th))\s+(?:(?:working|business|calendar)\s+)?(?:days?|(?:mon|tues|wednes|thurs|fri|satur|sun)day|week(?:end)?)\b|\b(?:end|beginning|start|middle) of (?:the |each |every )?(?:day|week|month|quarter|term|year|{_MONTH})\b|yesterday|today|tomorrow|(?:last|next|this)\s+(?:year|month|week)|\d{{1,2}}(?::\d{{2}})?\s*(?:a\.?m|p\.?m)\b)",
+        re.IGNORECASE,
+    ),
+    AnswerType.EMAIL: re.compile(r"[\w.+-]+(?:@|\s?\(at\)\s?|\s?\[at\]\s?)[\w-]+\.\w+", re.IGNORECASE),
+    AnswerType.PHONE: re.compile(
+        r"(?<![\d.,])\+?\(?\d[\d\s()/.-]{4,}\d\b|\b(?:call|dial|ring|phone|tel|ext|extension|number)\.?:?\s+\d+",
         re.IGNORECASE,
     ),
     AnswerType.PERCENTAGE: re.compile(
@@ -181,4 +195,6 @@ def is_strict(kind: AnswerType) -> bool:
         AnswerType.PERCENTAGE,
         AnswerType.DURATION,
         AnswerType.FREQUENCY,
+        AnswerType.EMAIL,
+        AnswerType.PHONE,
     )

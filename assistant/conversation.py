@@ -7,6 +7,7 @@ Rules, in order; the first that applies rewrites, and the rewrite is shown and r
    else the latest person named.
 4. it, they, them, its, their, there: the thing, or place, the last turns were about.
 5. "When did that happen?", "Why?", "this", "that": the last question's words are put behind.
+6. "And how much is a ticket?", without any name: the subject of the last question is put behind.
 A question without any of these marks is left as it is, whatever was said before.
 """
 
@@ -48,6 +49,9 @@ _MONTHS = frozenset(
     "january february march april may june july august september october november december monday tuesday "
     "wednesday thursday friday saturday sunday".split()
 )
+# Words that stand inside what a question is about: "the roof of the house".
+_INSIDE = frozenset("the a an of".split())
+_LONGEST_SUBJECT = 7
 _PLURAL_WORD = re.compile(r"\b(?:they|them|their|theirs|both)\b", re.IGNORECASE)
 _GROUPS = frozenset(
     "force army police guard corps council ministry department states united command agency bureau system conference".split()
@@ -119,8 +123,12 @@ def _swap_name(question: str, last: _Turn) -> str | None:
     old = names(last.question)
     if not old or not names(f"about {rest}"):
         return f"{last.question.rstrip('?. ')}, {rest}?"
-    target = old[-1]
-    return last.question[: target.start] + rest + last.question[target.end :]
+    # "And Guatemala's?" after "the role of El Salvador at the SOUTHCOM meeting": a country for a country.
+    target = ([n for n in old if n.text.isupper() == rest.removesuffix("s").isupper()] or old)[-1]
+    behind = last.question[target.end :]
+    if not (behind.startswith(("'s", "’s")) or target.text.endswith(("'s", "’s", "s'", "s’"))):
+        rest = re.sub(r"['’]s$", "", rest)
+    return last.question[: target.start] + rest + behind
 
 
 def _from_same_word(question: str, rest: str) -> str:
@@ -164,7 +172,7 @@ def _asked_noun(question: str) -> str:
 
 
 def _replace(text: str, pronoun: re.Pattern[str], antecedent: str, *, before: str = "") -> str:
-    if not antecedent:
+    if not antecedent or antecedent in text:
         return text
 
     def put(match: re.Match[str]) -> str:
@@ -234,13 +242,27 @@ def _people_in(turn: _Turn) -> str:
 
 
 def _thing_in(turn: _Turn) -> str:
-    """The thing a turn is about: what it asked for, else a noun of its question, else a name."""
+    """The thing a turn is about: the subject of "does ...", what it asked for, a noun, or a name."""
+    subject = _subject_of(turn.question)
+    if subject and subject not in {p.text for p in _persons(turn.question)}:
+        return subject
     asked = _asked_noun(turn.question)
     if asked and expected_type(turn.question) is not AnswerType.PERSON:
         return f"the {asked}"
     persons = {p.text for p in _persons(turn.question)}
     named = [n.text for n in names(turn.question) if n.text not in persons and fold(n.text) not in _MONTHS]
     return _noun_phrase(turn.question) or (named[-1] if named else "")
+
+
+def _subject_of(question: str) -> str:
+    """What "does" is said of, as in "How much does THE PREMIER PLAN cost a month?"; "" without one."""
+    match = re.search(r"\b(?:does|do|did)\s+(.+?)[?.! ]*$", question, re.IGNORECASE)
+    words = match.group(1).split() if match else []
+    ends = [place for place, word in enumerate(words) if fold(word) in STOP_WORDS - _INSIDE]
+    kept = words[: ends[0]] if ends else words
+    if not ends or fold(words[ends[0]]) != "have":
+        kept = kept[:-1]  # the verb
+    return " ".join(kept) if kept and fold(kept[-1]) not in _INSIDE and len(kept) <= _LONGEST_SUBJECT else ""
 
 
 def _noun_phrase(question: str) -> str:
@@ -272,10 +294,13 @@ def _has_own_subject(text: str, pronoun: re.Pattern[str]) -> bool:
 
 
 def _attach_event(text: str, last: _Turn, *, resolved: bool) -> str:
-    """Rule 5; also for a pronoun that no rule could replace, so that the search knows the subject."""
+    """Rules 5 and 6; also for a pronoun that no rule could replace, so that the search knows the subject."""
     stands = _CLAUSE_THAT.sub("", text)
     short = len(_content(text)) <= 3
     points_back = _EVENT_WORD.search(stands) is not None or _THING_WORD.search(stands) is not None
+    subject = "" if resolved or points_back else _subject_of(last.question)
+    if subject and not names(text) and re.match(r"(?:and|but) ", text, re.IGNORECASE) and _content(text):
+        return f"{text.rstrip('?!. ')} ({subject})?"
     if names(text) or not (not _content(text) or (points_back and short and not resolved)):
         return text
     words = [t.text for t in tokens(last.question)]

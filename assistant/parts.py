@@ -30,7 +30,10 @@ _TWO_THINGS = re.compile(
     rf"^(?P<first>(?P<word>{_WORD}) {_THING})and (?P<second>(?P=word) {_THING})(?P<clause>{_VERB}\b.+)$",
     re.IGNORECASE,
 )
-_PREPOSITION = r"(?:(?:in|on|at|by|for|to|from|with|of) )?"
+_PREPOSITION = (
+    r"(?:(?:in|on|at|by|for|to|from|with|of|through|under|during|after|before|since|until|about|against"
+    r"|within|into|over|via) )?"
+)
 _BEHIND = re.compile(
     rf"(?:,? and |, )(?={_PREPOSITION}{_WORD}\b (?:\w+ ){{0,4}}?{_VERB}\b|who \w+(?:ed|s)\b)", re.IGNORECASE
 )

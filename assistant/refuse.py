@@ -27,6 +27,8 @@ _ASKED = {
     AnswerType.PERSON: "a person",
     AnswerType.PLACE: "a place",
     AnswerType.ORGANISATION: "an organisation",
+    AnswerType.EMAIL: "an e-mail address",
+    AnswerType.PHONE: "a telephone number",
     AnswerType.REASON: "a reason",
 }
 

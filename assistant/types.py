@@ -59,6 +59,8 @@ class AnswerType(StrEnum):
     DURATION = "duration"
     FREQUENCY = "frequency"
     ORGANISATION = "organisation"
+    EMAIL = "email"
+    PHONE = "phone"
     DEFINITION = "definition"
     REASON = "reason"
     MANNER = "manner"

@@ -1,11 +1,13 @@
-"""Learn the ranker's weights from public questions (SQuAD 1.1 and 2.0, CC BY-SA 4.0), never from seeds'.
+"""Learn the ranker's weights from public questions (SQuAD 1.1 and 2.0, CC BY-SA 4.0) and from those about our
+own documents, never from seeds'.
 
-    python -m assistant.ranking.fit train-v1.jsonl.gz dev-v2-calibration.jsonl.gz --reader on
-    python -m assistant.ranking.fit train-v1.jsonl.gz dev-v2-calibration.jsonl.gz --reader off
+    FILES="train-v1.jsonl.gz dev-v2-calibration.jsonl.gz assistant/reader/training/unread.jsonl.gz"
+    python -m assistant.ranking.fit $FILES --reader on
+    python -m assistant.ranking.fit $FILES --reader off
 
-Each article is a document of a temporary corpus. Every question is asked through the real retrieval
-and the real reader, once as it is and once with the answering passages taken away, which makes an
-unanswerable question of the same words. To learn that a good passage may share few words with the
+Each article, and each document of our own, is a document of a temporary corpus. Every question is asked
+through the real retrieval and the real reader, once as it is and once with the answering passages taken
+away, which makes an unanswerable question of the same words. To learn that a good passage may share few words with the
 question, one word in some questions is replaced by one that stands nowhere. A unit counts as right
 when it lies in the gold paragraph and holds an answer. The weights minimise the pointwise logistic loss
 (a probability that can be compared across questions) plus the listwise one within each question.
@@ -59,10 +61,13 @@ class Asked:
 def read_articles(path: Path, count: int, *, seed: int, unread: bool) -> dict[str, list[dict[str, Any]]]:
     """`count` articles with all their paragraphs, chosen by `seed`.
 
-    With `unread`, only of those that the reader was not trained on: it knows the others too well.
+    With `unread`, only of those that the reader was not trained on: it knows the others too well. Lines
+    without a title are documents of our own, of which it has read none; all of them are taken.
     """
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         paragraphs = [json.loads(line) for line in lines]
+    if not any("title" in p for p in paragraphs):
+        return {f"{path.name} {number:03}": [p | {"own": True}] for number, p in enumerate(paragraphs)}
     titles = sorted(_unread_titles(path) if unread else {p["title"] for p in paragraphs})
     chosen = set(random.Random(seed).sample(titles, min(count, len(titles))))
     grouped: dict[str, list[dict[str, Any]]] = {}
@@ -81,8 +86,11 @@ def _unread_titles(path: Path) -> frozenset[str]:
 
 
 def write_corpus(articles: dict[str, list[dict[str, Any]]], folder: Path) -> None:
-    """One Markdown file an article."""
+    """One Markdown file an article; a document of our own as it is."""
     for number, (title, paragraphs) in enumerate(sorted(articles.items())):
+        if paragraphs[0].get("own"):
+            (folder / f"{number:03}.md").write_text(paragraphs[0]["context"] + "\n", encoding="utf-8")
+            continue
         body = "\n\n".join(p["context"].replace("\n", " ") for p in paragraphs)
         (folder / f"{number:03}.md").write_text(f"# {title.replace('_', ' ')}\n\n{body}\n", encoding="utf-8")
 

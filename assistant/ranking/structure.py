@@ -7,8 +7,8 @@ candidate's probability:
    item that with its heading and lead says all that the question says, are likely: so such things are read.
 2. Other row: of the rows of one table, and of the fields of one document, those that share fewer of the
    question's words than the best of them answer for somebody else.
-3. Other figure: a unit that names another ordinal or number of the same kind than the question's, and
-   not the question's, is about another one, whatever the reader says.
+3. Other figure: a unit that names another ordinal, number of the same kind or version than the question's,
+   and not the question's, is about another one, whatever the reader says.
 4. Counted thing: after "how many N", a unit that speaks of no N (unless N are people, who are counted
    under many names) counts something else. Of 674 such SQuAD questions 86% have N in the very sentence.
 5. Somebody else: where the question names something and wants no list, other passages that were found
@@ -36,6 +36,10 @@ OTHER_ROW = 0.3
 OTHER_FIGURE = 0.15
 OTHER_THING = 0.3
 OTHER_NAME = 0.3
+_VERSION = re.compile(r"\b\d+(?:\.\d+){2,}\b")
+_ASKED_VERSION = re.compile(
+    rf"\b(?:version|release|v)\.? ?(\d+(?:\.\d+)*)\b|({_VERSION.pattern})", re.IGNORECASE
+)
 _HOW_MANY = re.compile(r"\bhow many ((?:[\w-]+ ?){1,4})", re.IGNORECASE)
 _PEOPLE = frozenset(
     stem(w) for w in "people persons inhabitants men women residents times kinds types".split()
@@ -138,13 +142,25 @@ def _group(candidate: Candidate) -> tuple[str, str, str]:
 
 def _names_other_figure(candidate: Candidate, question: str, asked: frozenset[str]) -> bool:
     unit = candidate.unit
-    words = [t.stem for t in tokens(f"{candidate.text} {unit.lead} {unit.header} {unit.heading}")]
+    shown = f"{candidate.text} {unit.lead} {unit.header} {unit.heading}"
+    if _names_other_version(question, shown):
+        return True
+    words = [t.stem for t in tokens(shown)]
     wanted = {s for s in asked if s in ORDINALS}
     if wanted and not wanted.intersection(words) and ORDINALS.intersection(words):
         return True
     numbered = dict(_numbered([t.stem for t in tokens(question)]))
     others = [noun for noun, number in _numbered(words) if noun in numbered and numbered[noun] not in words]
     return bool(others)
+
+
+def _names_other_version(question: str, shown: str) -> bool:
+    """Whether versions ("5.1.2") are shown and none is the question's, or of its series ("version 5")."""
+    asked = {a or b for a, b in _ASKED_VERSION.findall(question)}
+    held = set(_VERSION.findall(shown))
+    return bool(asked and held) and not any(
+        f"{one}.".startswith(f"{other}.") for one in held for other in asked
+    )
 
 
 def _numbered(stems: Sequence[str]) -> list[tuple[str, str]]:

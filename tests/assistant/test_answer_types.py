@@ -27,6 +27,14 @@ from assistant.types import AnswerType
         ("Which company built it?", AnswerType.ORGANISATION),
         ("What did the minister say about taxes?", AnswerType.QUOTE),
         ("Is the museum open on Sundays?", AnswerType.YES_NO),
+        ("What is the e-mail address of the office?", AnswerType.EMAIL),
+        ("email for the secretary?", AnswerType.EMAIL),
+        ("Which e-mail program do they use?", AnswerType.ENTITY),
+        ("Who sent the e-mail?", AnswerType.PERSON),
+        ("Which telephone number does she have?", AnswerType.PHONE),
+        ("What number should I call at night?", AnswerType.PHONE),
+        ("Who invented the telephone?", AnswerType.PERSON),
+        ("How many phone numbers are there?", AnswerType.NUMBER),
         ("¿Quién ganó?", AnswerType.OTHER),
     ],
 )
@@ -69,6 +77,11 @@ def test_a_singular_asks_for_one_thing(question: str) -> None:
         ("it cost $1.2 million", AnswerType.MONEY, "$1.2 million"),
         ("for nearly 20 years", AnswerType.DURATION, "20 years"),
         ("conduct biannual drills", AnswerType.FREQUENCY, "biannual"),
+        ("by the third working day of each month", AnswerType.DATE, "third working day"),
+        ("at the end of the term", AnswerType.DATE, "end of the term"),
+        ("write to ada.b@mill.example today", AnswerType.EMAIL, "ada.b@mill.example"),
+        ("Caretaker: 555 0147", AnswerType.PHONE, "555 0147"),
+        ("in an emergency call 112", AnswerType.PHONE, "call 112"),
     ],
 )
 def test_a_typed_value_is_found_where_it_stands(text: str, kind: AnswerType, found: str) -> None:

@@ -16,6 +16,9 @@ BRIGADE = (
 )
 ROLE = (("user", "What role was assigned to Norway?"), ("assistant", "Norway — Role: Logistics [1]"))
 FEE = (("user", "What is the fee for boats up to 8 m?"), ("assistant", "Up to 8 m — Fee: €14 [1]"))
+SUMMIT = (("user", "What role was given to Peru at the OAS meeting?"), ("assistant", "Host. [1]"))
+CRIME = (("user", "What level does gang violence have?"), ("assistant", "Medium. [1]"))
+PLAN = (("user", "What does the Premier plan cost per month?"), ("assistant", "420 euros. [1]"))
 RISE = (("user", "By how much will ticket prices rise?"), ("assistant", "12% — Prices rise by 12%. [1]"))
 
 
@@ -29,6 +32,9 @@ RISE = (("user", "By how much will ticket prices rise?"), ("assistant", "12% —
         (BRIGADE, "What about the third one?", "What about the third brigade?"),
         (ROLE, "What about Iceland?", "What role was assigned to Iceland?"),
         (ROLE, "And Denmark?", "What role was assigned to Denmark?"),
+        (SUMMIT, "And Chile's?", "What role was given to Chile at the OAS meeting?"),
+        (CRIME, "What is the response to it?", "What is the response to gang violence?"),
+        (PLAN, "And how much storage is included?", "And how much storage is included (the Premier plan)?"),
         (FEE, "What about boats over 12 m?", "What is the fee for boats over 12 m?"),
         (RISE, "When did that happen?", "When did that happen (ticket prices rise)?"),
         (RISE, "Why?", "Why (ticket prices rise)?"),

@@ -18,6 +18,10 @@ SPLIT = {
         "Who signed the treaty?",
         "When was the treaty signed?",
     ),
+    "Who leads the choir, and through which door do guests come in?": (
+        "Who leads the choir?",
+        "Through which door do guests come in?",
+    ),
     "Who is Petra Lindqvist? When did she take office?": (
         "Who is Petra Lindqvist?",
         "When did Petra Lindqvist take office?",

@@ -47,6 +47,23 @@ def test_the_second_is_not_the_third_whatever_the_ranker_thinks() -> None:
     assert best.text.startswith("The second")
 
 
+def _released(heading: str) -> Candidate:
+    told = candidate("It was withdrawn two days later.", 0.6)
+    return replace(told, unit=replace(told.unit, heading=f"Releases > {heading}"))
+
+
+@pytest.mark.parametrize("asked", ["5.1.2", "version 5.1", "release 5"])
+def test_what_stands_under_a_version_is_told_of_it_and_of_its_series(asked: str) -> None:
+    [weighed] = weigh_structure(ask(f"Why was {asked} withdrawn?"), [_released("5.1.2 — 29 May")])
+    assert weighed.probability == 0.6
+
+
+@pytest.mark.parametrize("asked", ["5.2.0", "version 5.2", "version 6", "v5.1.20"])
+def test_what_stands_under_a_version_is_not_told_of_another(asked: str) -> None:
+    [weighed] = weigh_structure(ask(f"Why was {asked} withdrawn?"), [_released("5.1.2 — 29 May")])
+    assert weighed.probability < 0.1
+
+
 def test_a_sentence_without_the_counted_thing_counts_something_else() -> None:
     [weighed] = weigh_structure(
         ask("How many bridges are there?"), [candidate("The town has three mills.", 0.5)]

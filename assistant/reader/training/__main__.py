@@ -26,6 +26,7 @@ from assistant.reader.training.export import (
 from assistant.reader.training.lexicon import Lexicon
 from assistant.reader.training.mixture import Corpus
 from assistant.reader.training.train import WEIGHTS, Plan, train
+from assistant.reader.training.written import WRITTEN, load_written
 
 
 def cache_folder() -> Path:
@@ -54,25 +55,28 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument("--minutes", type=float, default=80, help="active training time")
     parser.add_argument("--rate", type=float, default=1e-4, help="highest learning rate")
     parser.add_argument(
-        "--adversarial",
-        type=float,
-        default=0.5,
-        help="share of bundles that people wrote",
+        "--adversarial", type=float, default=0.2, help="share of bundles that are SQuAD 2.0's"
     )
+    parser.add_argument(
+        "--written", type=float, default=0.4, help="share of bundles that were written for this reader"
+    )
+    parser.add_argument("--questions", type=Path, default=WRITTEN, help="what was written for this reader")
     parser.add_argument("--keep", type=float, default=0.0, help="share of the first weights in the export")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--seed", type=int, default=3)
     return parser
 
 
-def load_corpus(squad: Path, wordnet: Path | None) -> Corpus:
-    """Everything to train on: both files without the articles that are held out."""
+def load_corpus(squad: Path, wordnet: Path | None, questions: Path) -> Corpus:
+    """Everything to train on: both files without the articles that are held out, and what was written."""
     ordinary = load_paragraphs(squad / "train-v1.jsonl.gz")
     adversarial = load_paragraphs(squad / "dev-v2-calibration.jsonl.gz")
+    trained = split_articles(ordinary, training_held_out(ordinary))[0]
     return Corpus.build(
-        split_articles(ordinary, training_held_out(ordinary))[0],
+        trained,
         split_articles(adversarial, calibration_held_out(adversarial))[0],
         Lexicon.load(wordnet) if wordnet else Lexicon(),
+        load_written(questions, trained),
     )
 
 
@@ -80,11 +84,11 @@ def main() -> None:
     """Run the command line."""
     given = build_parser().parse_args()
     start = given.start or tokenizer_source().with_name("model.safetensors")
-    plan = Plan(given.minutes, given.rate, given.adversarial, given.threads, given.seed)
+    plan = Plan(given.minutes, given.rate, given.adversarial, given.written, given.threads, given.seed)
     tokenizer = Tokenizer.from_file(str(tokenizer_source()))
     tokenizer.no_truncation()
     tokenizer.no_padding()
-    corpus = load_corpus(given.squad, given.wordnet)
+    corpus = load_corpus(given.squad, given.wordnet, given.questions)
     progress = train(corpus, tokenizer, load_weights(start), given.folder, plan)
     output = given.output or given.folder / "model"
     provenance = {
@@ -92,7 +96,8 @@ def main() -> None:
         "plan": asdict(plan),
         "done": asdict(progress),
         "kept_of_start": given.keep,
-        "data": "SQuAD 1.1 train and 18 articles of SQuAD 2.0 dev, without the held-out articles"
+        "data": "SQuAD 1.1 train and 18 articles of SQuAD 2.0 dev, without the held-out articles; "
+        f"{given.questions.name} (sha256 {hash_file(given.questions)[:16]})"
         + ("; opposites and synonyms from WordNet 3.0" if given.wordnet else ""),
     }
     weights = blend_weights(load_weights(start), load_weights(given.folder / WEIGHTS), given.keep)

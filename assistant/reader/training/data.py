@@ -43,12 +43,13 @@ class Paragraph:
 @dataclass(frozen=True, slots=True)
 class Example:
     """A question with a passage; `start` and `end`, half-open characters, mark the answer,
-    both 0 where the passage has none."""
+    both 0 where the passage has none; `whole` says that it is not to be cut to a sentence."""
 
     question: str
     passage: str
     start: int = 0
     end: int = 0
+    whole: bool = False
 
     @property
     def answerable(self) -> bool:

@@ -17,7 +17,7 @@ WITH_BEFORE: Final = 0.4
 def focus(example: Example, chance: random.Random) -> Example:
     """The example with only the sentence of its answer; without one, with a sentence, of the two that share
     most words with the question. A table stays whole: its rows say nothing without their header."""
-    if "|" in example.passage:
+    if example.whole or "|" in example.passage:
         return example
     cuts = [0, *(match.end() for match in SENTENCE_START.finditer(example.passage)), len(example.passage)]
     places = range(len(cuts) - 1)

@@ -1,12 +1,14 @@
 """Measure an exported model on articles held out: `python -m assistant.reader.training.measure`.
 
-Five sets, all drawn with a fixed seed from articles held out of training:
+Six sets, all drawn with a fixed seed from what was held out of training:
 `adversarial` (SQuAD 2.0's questions with their paragraph), `ordinary` (SQuAD
 1.1's with theirs), `passages` (every question with its paragraph and the
 closest ones of its article that do not answer: are scores comparable across
 passages?), `noisy` (as `ordinary`, in lower case with typing errors), and
 `exchanged` (each question as it is, and with one thing exchanged so that its
-paragraph no longer answers: by our own rules, so easier than people's).
+paragraph no longer answers: by our own rules, so easier than people's), and
+`documents` (questions that were written about our own documents, as the
+chunker cuts them).
 """
 
 from __future__ import annotations
@@ -29,10 +31,13 @@ from assistant.reader.training.evaluate import Figures, Outcome, f1, summarise
 from assistant.reader.training.exchange import exchange
 from assistant.reader.training.mixture import group_articles
 from assistant.reader.training.noise import mistype
+from assistant.reader.training.written import UNREAD, load_written
 
 SEED: Final = 11
+# So many groups of documents take turns at being left out of calibration.
+DOCUMENT_FOLDS: Final = 6
 SCORES: Final = ("score", "verdict", "again")
-SETS: Final = ("adversarial", "ordinary", "passages", "noisy", "exchanged")
+SETS: Final = ("adversarial", "ordinary", "passages", "noisy", "exchanged", "documents")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +63,8 @@ class Measured:
 
 def load_cases(squad: Path, kind: str, limit: int) -> list[Case]:
     """At most `limit` questions of a set, the same ones every time."""
+    if kind == "documents":
+        return list(draw_documents(limit))
     adversarial = kind == "adversarial"
     name = "dev-v2-calibration.jsonl.gz" if adversarial else "train-v1.jsonl.gz"
     paragraphs = data.load_paragraphs(squad / name)
@@ -74,6 +81,16 @@ def load_cases(squad: Path, kind: str, limit: int) -> list[Case]:
         Case(n, p.title, spoil(q.text, chance) if kind == "noisy" else q.text, p.text, q.answers)
         for n, (p, q) in enumerate(drawn[:limit])
     ]
+
+
+def draw_documents(limit: int) -> Iterator[Case]:
+    """At most `limit` questions about documents of our own."""
+    pieces = [piece.paragraph for piece in load_written(UNREAD, ()).pieces]
+    drawn = [(n, piece, question) for n, piece in enumerate(pieces) for question in piece.questions]
+    random.Random(SEED).shuffle(drawn)
+    for number, (place, piece, question) in enumerate(drawn[:limit]):
+        title = f"{UNREAD.name} {place % DOCUMENT_FOLDS}"
+        yield Case(number, title, question.text, piece.text, question.answers)
 
 
 def spoil(question: str, chance: random.Random) -> str:

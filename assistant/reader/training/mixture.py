@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from assistant.reader.training.data import (
@@ -30,13 +30,16 @@ from assistant.reader.training.records import (
 from assistant.reader.training.renamed import rename, rename_alike
 from assistant.reader.training.retrieved import Retriever
 from assistant.reader.training.tables import build_table_bundle
+from assistant.reader.training.written import Written, cycle_pieces
 
-# Shares of bundles. Written by people beats made by rule: SQuAD 2.0's own come often; but they are few, and
-# one that is seen a dozen times is learned by heart. `Plan.adversarial` says how often they come, and this
-# share of them comes with names and numbers renamed in passage and questions alike, at most so many.
-RENAMED_ALIKE: Final = 0.8
+# Shares of bundles. Written by hand beats made by rule: SQuAD 2.0's own and what was written for this reader
+# come often; but one that is seen a dozen times is learned by heart. `Shares` says how often they come, and
+# this share of them comes with names and numbers renamed in passage and questions alike, at most so many.
+RENAMED_ALIKE: Final = 0.5
 MOST_RENAMED: Final = 6
-RECORDS: Final = 0.1
+# Of unanswerable questions this share comes with the answerable one that is most like it.
+MOST_ALIKE: Final = 0.5
+RECORDS: Final = 0.08
 # Of these, tables of several rows, of which the questions ask for one.
 TABLES: Final = 0.45
 # Of the answerable questions of SQuAD 1.1 this share gets its counterpart by renaming something in the
@@ -60,10 +63,15 @@ class Corpus:
     values: Values
     retriever: Retriever
     lexicon: Lexicon
+    written: Written = field(default_factory=Written)
 
     @classmethod
     def build(
-        cls, paragraphs: Sequence[Paragraph], adversarial: Sequence[Paragraph], lexicon: Lexicon
+        cls,
+        paragraphs: Sequence[Paragraph],
+        adversarial: Sequence[Paragraph],
+        lexicon: Lexicon,
+        written: Written,
     ) -> Corpus:
         """Group paragraphs by article."""
         return cls(
@@ -72,6 +80,7 @@ class Corpus:
             Values.collect(paragraphs),
             Retriever(paragraphs),
             lexicon,
+            written,
         )
 
 
@@ -83,23 +92,47 @@ def group_articles(paragraphs: Sequence[Paragraph]) -> tuple[Article, ...]:
     return tuple(Article(groups[title]) for title in sorted(groups))
 
 
-def stream_bundles(corpus: Corpus, seed: int, adversarial_share: float) -> Iterator[Bundle]:
-    """Bundles without end, the same for the same seed; `adversarial_share`, 0..1, of them adversarial."""
+@dataclass(frozen=True, slots=True)
+class Shares:
+    """How often bundles of each source come, 0..1 each; the rest is SQuAD 1.1."""
+
+    adversarial: float
+    written: float
+
+
+def stream_bundles(corpus: Corpus, seed: int, shares: Shares) -> Iterator[Bundle]:
+    """Bundles without end, the same for the same seed."""
     chance = random.Random(seed)
     ordinary = cycle_questions(corpus.articles, chance)
     adversarial = cycle_adversarial(corpus.adversarial, chance)
+    written = cycle_written(corpus.written, chance)
     while True:
         draw = chance.random()
-        if draw < adversarial_share:
-            title, bundle = next(adversarial)
+        if draw < shares.adversarial + shares.written:
+            title, bundle = next(adversarial if draw < shares.adversarial else written)
             if bundle and chance.random() < RENAMED_ALIKE:
                 other = " ".join(chance.choice(corpus.articles).other_text(chance) for _ in range(3))
                 bundle = rename_alike(bundle, other, chance.randint(1, MOST_RENAMED), chance)
-        elif draw < adversarial_share + RECORDS:
+        elif draw < shares.adversarial + shares.written + RECORDS:
             title, bundle = "", build_record(corpus, chance)
         else:
             title, bundle = build_ordinary(corpus, *next(ordinary), chance)
         yield tuple(disturb(example, title, chance, corpus.lexicon) for example in bundle)
+
+
+def cycle_written(written: Written, chance: random.Random) -> Iterator[tuple[str, Bundle]]:
+    """What was written for this reader: each source as often as it has questions."""
+    over_squad = cycle_adversarial(group_articles(written.paragraphs), chance)
+    over_pieces = cycle_pieces(written.pieces, chance)
+    counts = [
+        sum(not q.answers for p in paragraphs for q in p.questions)
+        for paragraphs in (written.paragraphs, [piece.paragraph for piece in written.pieces])
+    ]
+    while any(counts):
+        if chance.random() * sum(counts) < counts[0]:
+            yield next(over_squad)
+        else:
+            yield "", next(over_pieces)
 
 
 def cycle_questions(
@@ -133,21 +166,26 @@ def repeated(paragraph: Paragraph, question: Question) -> float:
 
 
 def cycle_adversarial(articles: Sequence[Article], chance: random.Random) -> Iterator[tuple[str, Bundle]]:
-    """Unanswerable questions that people wrote, each with an answerable one of its paragraph."""
+    """Unanswerable questions that somebody wrote, each with an answerable one of its paragraph."""
     paragraphs = [p for article in articles for p in article.paragraphs]
     while True:
-        bundles: list[tuple[str, Bundle]] = []
-        for paragraph in paragraphs:
-            answered = [e for q in paragraph.questions if (e := build_answered(paragraph, q))]
-            without = [Example(q.text, paragraph.text) for q in paragraph.questions
-                       if not q.answers]  # fmt: skip
-            chance.shuffle(answered)
-            chance.shuffle(without)
-            for place in range(max(len(answered), len(without))):
-                both = (answered[place : place + 1], without[place : place + 1])
-                bundles.append((paragraph.title, tuple(e for part in both for e in part)))
+        bundles = [(p.title, bundle) for p in paragraphs for bundle in pair_questions(p, chance)]
         chance.shuffle(bundles)
         yield from bundles
+
+
+def pair_questions(paragraph: Paragraph, chance: random.Random) -> Iterator[Bundle]:
+    """The questions of one paragraph in pairs, until both kinds are used up."""
+    answered = [e for q in paragraph.questions if (e := build_answered(paragraph, q))]
+    without = [Example(q.text, paragraph.text) for q in paragraph.questions if not q.answers]
+    chance.shuffle(answered)
+    chance.shuffle(without)
+    for place in range(max(len(answered), len(without))):
+        both = (*answered[place : place + 1], *without[place : place + 1])
+        if len(both) == 2 and chance.random() < MOST_ALIKE:
+            asked = content_words(both[1].question)
+            both = (max(answered, key=lambda e: len(asked & content_words(e.question))), both[1])
+        yield both
 
 
 def build_answered(paragraph: Paragraph, question: Question) -> Example | None:

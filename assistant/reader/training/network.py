@@ -19,7 +19,7 @@ from assistant.reader.training.batches import Batch
 SHARED: Final = 0.5
 VERDICT: Final = 1.0
 # How sure of itself the verdict is asked to be at most: 1 - SMOOTHED / 2 (Szegedy et al. 2016, section 7).
-SMOOTHED: Final = 0.1
+SMOOTHED: Final = 0.05
 FORBIDDEN: Final = -1e4
 DROPOUT: Final = 0.1
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import re
 import string
+from dataclasses import replace
 from typing import Final
 
 from assistant.reader.training.data import Example
@@ -14,7 +15,7 @@ from assistant.reader.training.negatives import SENTENCE_END
 
 REWORDED: Final = 0.3
 # Passages, and the share of the words there that WordNet has another for.
-PASSAGE_REWORDED: Final = 0.35
+PASSAGE_REWORDED: Final = 0.15
 WORDS_REWORDED: Final = 0.4
 LOWER_CASE: Final = 0.2
 TYPING_ERROR: Final = 0.12
@@ -33,7 +34,7 @@ def disturb(example: Example, title: str, chance: random.Random, lexicon: Lexico
     if lexicon and chance.random() < REWORDED:
         question = reword(question, lexicon, chance)
     question = disturb_question(question, chance)
-    example = Example(question, example.passage, example.start, example.end)
+    example = replace(example, question=question)
     if lexicon and chance.random() < PASSAGE_REWORDED:
         example = reword_passage(example, lexicon, chance)
     laid_out = title == ""
@@ -56,7 +57,7 @@ def reword_passage(example: Example, lexicon: Lexicon, chance: random.Random) ->
     before, answer, after = passage[:start], passage[start:end], passage[end:]
     before, after = (PLAIN.sub(exchange_word, part) for part in (before, after))
     moved = len(before) - start
-    return Example(example.question, before + answer + after, start + moved, end + moved)
+    return replace(example, passage=before + answer + after, start=start + moved, end=end + moved)
 
 
 def disturb_question(question: str, chance: random.Random) -> str:

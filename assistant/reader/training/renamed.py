@@ -58,11 +58,12 @@ def rename_one(example: Example, old: str, new: str) -> Example:
     """The example with `old` renamed in question and passage, its answer moved along."""
     shift = len(replace_whole(example.passage[: example.start], old, new)) - example.start
     moved = shift if example.answerable else 0
-    return Example(
-        replace_whole(example.question, old, new),
-        replace_whole(example.passage, old, new),
-        example.start + moved,
-        example.end + moved,
+    return replace(
+        example,
+        question=replace_whole(example.question, old, new),
+        passage=replace_whole(example.passage, old, new),
+        start=example.start + moved,
+        end=example.end + moved,
     )
 
 

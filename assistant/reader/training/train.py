@@ -18,7 +18,7 @@ from tokenizers import Tokenizer
 from torch.optim import Optimizer
 
 from assistant.reader.training.batches import Row, stack, stream_batches
-from assistant.reader.training.mixture import Corpus, stream_bundles
+from assistant.reader.training.mixture import Corpus, Shares, stream_bundles
 from assistant.reader.training.network import Network, loss_of
 from assistant.reader.training.threads import ThreadChooser
 
@@ -35,12 +35,13 @@ LOG: Final = "log.jsonl"
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How to train: active minutes, the highest learning rate, the share (0..1) of bundles whose unanswerable
-    question somebody wrote, torch's most threads, the seed."""
+    """How to train: active minutes, the highest learning rate, the shares (0..1) of bundles of SQuAD 2.0 and
+    of those written for this reader, torch's most threads, the seed."""
 
     minutes: float
     rate: float = 1e-4
-    adversarial: float = 0.5
+    adversarial: float = 0.2
+    written: float = 0.4
     threads: int = 2
     seed: int = 3
 
@@ -72,7 +73,8 @@ def train(
     network = Network.build(weights)
     optimizer = build_optimizer(network, plan.rate)
     progress = resume(network, optimizer, folder)
-    batches = stream_batches(stream_bundles(corpus, plan.seed, plan.adversarial), tokenizer, plan.seed)
+    shares = Shares(plan.adversarial, plan.written)
+    batches = stream_batches(stream_bundles(corpus, plan.seed, shares), tokenizer, plan.seed)
     run_steps(network, optimizer, islice(batches, progress.steps, None), progress, folder, plan)
     return progress
 

@@ -15,7 +15,7 @@ from assistant.reader.training.exchange import (
     negate,
 )
 from assistant.reader.training.lexicon import Lexicon
-from assistant.reader.training.mixture import Corpus, repeated, stream_bundles
+from assistant.reader.training.mixture import Corpus, Shares, repeated, stream_bundles
 from assistant.reader.training.negatives import Article, remove_answer
 from assistant.reader.training.noise import disturb, lay_out_as_list, mistype
 from assistant.reader.training.records import (
@@ -171,7 +171,7 @@ def test_the_stream_is_the_same_for_the_same_seed() -> None:
     values = Values({kind: ["Basel", "1932"] for kind in ("person", "date", "count", "phrase", "name")})
     article = Article(pages)
     corpus = Corpus((article,), (article,), values, Retriever(pages), Lexicon())
-    streams = [stream_bundles(corpus, 4, 0.5) for _ in range(2)]
+    streams = [stream_bundles(corpus, 4, Shares(0.4, 0.2)) for _ in range(2)]
     for _ in range(60):
         first, second = (next(stream) for stream in streams)
         assert first == second
