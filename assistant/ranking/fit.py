@@ -7,10 +7,10 @@ own documents, never from seeds'.
 
 Each article, and each document of our own, is a document of a temporary corpus. Every question is asked
 through the real retrieval and the real reader, once as it is and once with the answering passages taken
-away, which makes an unanswerable question of the same words. To learn that a good passage may share few words with the
-question, one word in some questions is replaced by one that stands nowhere. A unit counts as right
-when it lies in the gold paragraph and holds an answer. The weights minimise the pointwise logistic loss
-(a probability that can be compared across questions) plus the listwise one within each question.
+away, which makes an unanswerable question of the same words. To learn that a good passage may share few
+words with the question, one word in some questions is replaced by one that stands nowhere. A unit counts as
+right when it lies in the gold paragraph and holds an answer. The weights minimise the pointwise logistic
+loss (a probability that can be compared across questions) plus the listwise one within each question.
 """
 
 from __future__ import annotations

@@ -106,6 +106,8 @@ def stream_bundles(corpus: Corpus, seed: int, shares: Shares) -> Iterator[Bundle
     ordinary = cycle_questions(corpus.articles, chance)
     adversarial = cycle_adversarial(corpus.adversarial, chance)
     written = cycle_written(corpus.written, chance)
+    if not (corpus.written.paragraphs or corpus.written.pieces):
+        shares = Shares(shares.adversarial, 0.0)
     while True:
         draw = chance.random()
         if draw < shares.adversarial + shares.written:

@@ -25,6 +25,7 @@ from assistant.reader.training.records import (
     find_fields,
 )
 from assistant.reader.training.retrieved import Retriever
+from assistant.reader.training.written import Written
 
 TEXT = (
     "The Rhine flows through Basel. The Danube flows through Vienna and Budapest. "
@@ -166,11 +167,13 @@ def test_a_header_answers_one_of_its_two_questions(seed: int) -> None:
         assert not against.answerable
 
 
-def test_the_stream_is_the_same_for_the_same_seed() -> None:
+@pytest.mark.parametrize("with_written", [False, True])
+def test_the_stream_is_the_same_for_the_same_seed(*, with_written: bool) -> None:
     pages = [paragraph(), paragraph(OTHER)]
     values = Values({kind: ["Basel", "1932"] for kind in ("person", "date", "count", "phrase", "name")})
     article = Article(pages)
-    corpus = Corpus((article,), (article,), values, Retriever(pages), Lexicon())
+    written = Written((paragraph(),)) if with_written else Written()
+    corpus = Corpus((article,), (article,), values, Retriever(pages), Lexicon(), written)
     streams = [stream_bundles(corpus, 4, Shares(0.4, 0.2)) for _ in range(2)]
     for _ in range(60):
         first, second = (next(stream) for stream in streams)
