@@ -20,6 +20,11 @@ _ASKED_OF = rf"(?:\b(?:what|which)(?:'s| is| are| was)?|^{_NO_ASKING}) ?(?:the |
 _ASKS_ON = r"(?= *(?:$|\?|of\b|for\b|to\b|is\b|does\b|do\b|did\b|can\b|should\b|has\b|have\b))"
 _UNITS_OF_TIME = "years?|months?|weeks?|days?|hours?|minutes?|seconds?|decades?|centur(?:y|ies)"
 
+_SUMS = r"(?:price|cost|budget|salary|revenue|fee|fine)s?"
+# Up to four words before the sum that is asked for; "included in the price" asks for something else.
+_NO_CLAUSE = r"(?!(?:do|does|did|is|are|was|were|has|have|had|can|could|will|would|who|when|where|why|how|in|of|for|by|from|with|on|to)\b)"
+_BEFORE_SUMS = rf"(?:{_NO_CLAUSE}[\w'-]+ ){{0,4}}?"
+
 # First match wins; each pattern is tried on the folded question.
 _PATTERNS: tuple[tuple[AnswerType, str], ...] = (
     (
@@ -47,8 +52,12 @@ _PATTERNS: tuple[tuple[AnswerType, str], ...] = (
         r"\b(?:what|which) (?:percentage|per ?cent|share|proportion|fraction)\b|\bpercentage of\b",
     ),
     (
+        AnswerType.NUMBER,
+        r"\b(?:what|which|how much) (?:of a )?(?:\w+ )?(?:discount|reduction|rebate|surcharge)\b",
+    ),
+    (
         AnswerType.MONEY,
-        r"\bhow much (?:money|funding|did .* cost|does .* cost|will .* cost|is .* worth|was .* worth|was .* paid|do(?:es)? .* (?:pay|earn|charge))\b|\bhow many (?:[\w.]+ )?(?:dollars|euros|pounds|pesos|quetzales|yen)\b|\b(?:price|cost|budget|salary|revenue|fee|fine)\b.{0,40}\?",
+        rf"\bhow much (?:money|funding|did .* cost|does .* cost|will .* cost|is .* worth|was .* worth|was .* paid|do(?:es)? .* (?:pay|earn|charge))\b|\bhow many (?:[\w.]+ )?(?:dollars|euros|pounds|pesos|quetzales|yen)\b|\b(?:what|which)(?:'s| is| are| was| were| will)? {_BEFORE_SUMS}{_SUMS}\b|\bwhat (?:do|does|did|will|would|could) .{{1,60}} cost\b|^{_BEFORE_SUMS}{_SUMS}\b",
     ),
     (
         AnswerType.NUMBER,

@@ -15,7 +15,7 @@ from assistant.question import Question, analyse
 from assistant.ranking.rank import Candidate
 from assistant.ranking.weigh import Weigher
 from assistant.refuse import refuse
-from assistant.types import Refusal, RefusalReason
+from assistant.types import AnswerType, Refusal, RefusalReason
 from assistant.work import Work
 from index.corpus import CorpusIndex
 from index.types import Hit
@@ -70,17 +70,25 @@ class Finder:
             if len(selection.statements) > 1:
                 path = selection.statements[0].candidate.hit.chunk.path
                 selection = complete_list(selection, self._index.chunks(path))
+            surest = max((s.candidate.sure for s in selection.statements), default=0.0)
+            doubtful = surest < weighing.strict_threshold
+            if doubtful and _lacks_reason(question, selection):
+                selection = Selection(())
             if selection.statements:
                 refusal = find_false_premise(question, selection.statements[0].candidate)
             else:
                 refusal = refuse(question, hits, weighing.ranked, frequencies)
-        surest = max((s.candidate.sure for s in selection.statements), default=0.0)
-        doubtful = surest < weighing.strict_threshold
         return Part(question, tuple(weighing.ranked), selection, refusal, doubtful)
 
     def depth(self, parts: int) -> int:
         """How many chunks are read for each of `parts`."""
         return self._passages if parts == 1 else max(LEAST_READ, self._passages // parts)
+
+
+def _lacks_reason(question: Question, selection: Selection) -> bool:
+    """Whether a reason is asked for and none of the statements gives any: what a "why" takes for granted is
+    often not so."""
+    return question.kind is AnswerType.REASON and not any(s.candidate.typed for s in selection.statements)
 
 
 def join(parts: Sequence[Part], whole: Question) -> Part:

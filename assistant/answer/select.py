@@ -2,7 +2,8 @@
 
 Rules, in order:
 1. No candidate reaches the model's threshold: no answer. Where a number, a date, an amount is asked for,
-   a candidate without any must be nearly certain to count.
+   a candidate without any must be nearly certain to count, and so must one of which the reader points to
+   nothing but what the question itself names.
 2. A question for one thing takes the best candidate, and repeats of it from elsewhere as further
    citations; a second statement only when it is nearly as likely and the best is in doubt.
 3. A question for several things takes a list, or all that comes close to the best (`lists.py`). A sentence
@@ -20,10 +21,10 @@ from dataclasses import replace
 from assistant.answer.full_name import prefer_full_name
 from assistant.answer.lists import asked_as_whole, select_list, siblings, whole_list
 from assistant.answer.selection import SURE, Selection, Statement, merge_repeats
-from assistant.answer_types import find_typed, is_strict
+from assistant.answer_types import find_typed, has_form, is_strict
 from assistant.question import Question
 from assistant.ranking.rank import Candidate
-from assistant.terms import content_stems, fold
+from assistant.terms import content_stems, fold, tokens
 from assistant.types import AnswerType
 from index.types import UnitKind
 
@@ -60,11 +61,23 @@ def select(question: Question, ranked: Sequence[Candidate], *, threshold: float)
 
 
 def _has_form(candidate: Candidate, question: Question) -> bool:
+    if _says_it_back(candidate, question):
+        return candidate.probability >= SURE_WITHOUT_FORM
     if candidate.typed > 0.0:
         return True
     if is_strict(question.kind):
         return candidate.probability >= SURE_WITHOUT_FORM
     return question.kind is not AnswerType.PERSON or candidate.probability >= SURE_WITHOUT_NAME
+
+
+def _says_it_back(candidate: Candidate, question: Question) -> bool:
+    """Whether what the reader points to is a name of the question: who came after Laura Moss is not she."""
+    span = candidate.span
+    if span is None or not has_form(question.kind) or candidate.unit.kind is not UnitKind.SENTENCE:
+        return False
+    pointed = candidate.text[span.start - candidate.unit.start : span.end - candidate.unit.start]
+    told = {t.stem for t in tokens(pointed) if not t.stop and len(t.text.rstrip(".")) > 1}
+    return bool(told) and told <= set(question.stems)
 
 
 def _second(merged: Sequence[Statement], threshold: float) -> list[Statement]:

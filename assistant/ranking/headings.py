@@ -2,7 +2,8 @@
 
 Rules, in order:
 1. A heading that asks the question is not its answer; the unit below it is.
-2. One that names a list or a table gives way to the list.
+2. One that names a list or a table gives way to the list, unless it holds the very date or number that is
+   asked for ("5.3.0, released on 21 January").
 3. One that says only what the question says gives way to the sentence below it.
 4. Where the question asks for nothing but what such a heading says ("What is said about ..."), what gets
    its place is looked up, however little it shares with the question.
@@ -13,6 +14,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final, TypeAlias
 
+from assistant.answer_types import is_strict
+from assistant.question import Question
 from assistant.ranking.rank import Candidate, reweigh
 from assistant.terms import content_stems, stem
 from index.types import UnitKind
@@ -27,10 +30,14 @@ _LISTED: Final = (UnitKind.ITEM, UnitKind.ROW)
 Place: TypeAlias = tuple[str, str]  # a document's path and the words of a heading in it
 
 
-def pass_on(weighed: Sequence[Candidate], asked: frozenset[str]) -> list[Candidate]:
-    """`weighed` with what each heading had given to the unit that takes its place; `asked` are the stems
-    of the question."""
-    heads = {_place(c): c for c in weighed if c.unit.kind is UnitKind.HEADING}
+def pass_on(weighed: Sequence[Candidate], question: Question) -> list[Candidate]:
+    """`weighed` with what each heading had given to the unit that takes its place."""
+    asked, strict = frozenset(question.stems), is_strict(question.kind)
+    heads = {
+        _place(c): c
+        for c in weighed
+        if c.unit.kind is UnitKind.HEADING and not (strict and c.typed == 1.0 and _echoes_some(c, asked))
+    }
     first = _find_first(weighed, heads, asked)
     passed = []
     for c in weighed:
@@ -70,6 +77,10 @@ def _worth(head: Candidate, asked: frozenset[str]) -> tuple[float, float]:
 def _echoes(head: Candidate, asked: frozenset[str]) -> bool:
     words = content_stems(head.text)
     return bool(words) and asked.issuperset(words)
+
+
+def _echoes_some(head: Candidate, asked: frozenset[str]) -> bool:
+    return not asked.isdisjoint(content_stems(head.text))
 
 
 def _below(candidate: Candidate, place: Place) -> bool:

@@ -14,7 +14,8 @@ candidate's probability:
 5. Somebody else: where the question names something and wants no list, other passages that were found
    name it, and the unit's own passage and title do not, the unit tells of something else. Of 3,084
    answerable SQuAD questions with a name 2.6% have none of their names in their paragraph or its title.
-6. Heading: what a heading has goes to what stands below it, where that answers (`headings.py`).
+6. Byline: "By Ada Moss" tells who wrote, and nothing else.
+7. Heading: what a heading has goes to what stands below it, where that answers (`headings.py`).
 """
 
 from __future__ import annotations
@@ -39,6 +40,15 @@ OTHER_NAME = 0.3
 _VERSION = re.compile(r"\b\d+(?:\.\d+){2,}\b")
 _ASKED_VERSION = re.compile(
     rf"\b(?:version|release|v)\.? ?(\d+(?:\.\d+)*)\b|({_VERSION.pattern})", re.IGNORECASE
+)
+_CAPITAL = r"[^\W\da-z_][\w.'’-]*"
+_BYLINE = re.compile(
+    rf"\W{{0,4}}(?:By|Authors?|Written by|Text|Reporter):? {_CAPITAL}(?:(?:,? and|,| &)? {_CAPITAL}){{0,7}}"
+    r"(?:, [\w ]{3,40})?$"
+)
+_WRITING = re.compile(
+    r"\b(?:wr[io]t\w+|author\w*|by whom|report\w*|journalist\w*|column\w*|edit\w*|article|piece|text)\b",
+    re.IGNORECASE,
 )
 _HOW_MANY = re.compile(r"\bhow many ((?:[\w-]+ ?){1,4})", re.IGNORECASE)
 _PEOPLE = frozenset(
@@ -75,7 +85,7 @@ def weigh_structure(question: Question, ranked: Sequence[Candidate]) -> list[Can
         least, share = _weigh(c, question, asked, lags=lags)
         share *= OTHER_NAME if c.hit.chunk.id in strangers else 1
         weighed.append(reweigh(c, max(c.probability, least) * share, max(c.sure, least) * share))
-    return sorted(pass_on(weighed, asked), key=lambda c: -c.probability)
+    return sorted(pass_on(weighed, question), key=lambda c: -c.probability)
 
 
 def _weigh(
@@ -89,6 +99,8 @@ def _weigh(
         share *= OTHER_FIGURE
     if _counts_something_else(candidate, question):
         share *= OTHER_THING
+    if _BYLINE.match(candidate.text) and not _WRITING.search(question.text):
+        share *= OTHER_FIGURE
     looked_up = not lags and _is_lookup(candidate, question.text, asked)
     return (LOOKED_UP if looked_up else 0.0), share
 

@@ -35,6 +35,11 @@ from assistant.types import AnswerType
         ("What number should I call at night?", AnswerType.PHONE),
         ("Who invented the telephone?", AnswerType.PERSON),
         ("How many phone numbers are there?", AnswerType.NUMBER),
+        ("What discount do schools get on the monthly fee?", AnswerType.NUMBER),
+        ("What is included in the price?", AnswerType.DEFINITION),
+        ("Which services does the fee include?", AnswerType.ENTITY),
+        ("What does the ferry cost?", AnswerType.MONEY),
+        ("cost of the tower?", AnswerType.MONEY),
         ("¿Quién ganó?", AnswerType.OTHER),
     ],
 )

@@ -18,8 +18,8 @@ def _under(text: str, probability: float, start: int, kind: UnitKind = UnitKind.
 
 
 def _best(question: str, *ranked: Candidate) -> Candidate:
-    head = candidate(HEADING, 0.6, kind=UnitKind.HEADING)
-    passed = pass_on([head, *ranked], frozenset(ask(question).stems))
+    head = replace(candidate(HEADING, 0.6, kind=UnitKind.HEADING), typed=0.0)
+    passed = pass_on([head, *ranked], ask(question))
     return max(passed, key=lambda c: c.probability)
 
 
@@ -51,3 +51,13 @@ def test_a_heading_of_another_document_gives_nothing() -> None:
     other = candidate("Boats sail twice a day.", 0.1, path="b.txt", start=30)
     other = replace(other, unit=replace(other.unit, heading="Winter service"))
     assert _best("When does the winter service run?", other).text == HEADING
+
+
+def test_a_heading_that_holds_the_date_that_is_asked_for_does_not_give_way_to_its_list() -> None:
+    head = candidate("## 5.3.0, released on 21 January 2025", 0.6, kind=UnitKind.HEADING)
+    item = candidate("- Faster start", 0.1, kind=UnitKind.ITEM, start=60)
+    item = replace(item, unit=replace(item.unit, heading="5.3.0, released on 21 January 2025"))
+    asked = ask("When was 5.3.0 released?")
+    assert max(pass_on([head, item], asked), key=lambda c: c.probability).text == head.text
+    asked = ask("What does 5.3.0 bring?")
+    assert max(pass_on([head, item], asked), key=lambda c: c.probability).text == item.text

@@ -82,6 +82,12 @@ def test_a_sentence_without_a_number_does_not_answer_how_many() -> None:
     assert select(ask("How many ships does the fleet have?"), [vague], threshold=0.3).statements == ()
 
 
+def test_a_name_of_the_question_does_not_answer_who() -> None:
+    told = candidate("General Laura J. Moss met the council.", 0.8, short="General Laura J. Moss")
+    assert select(ask("Who came after General Laura Moss?"), [told], threshold=0.3).statements == ()
+    assert select(ask("Who met the council?"), [told], threshold=0.3).statements
+
+
 def test_items_that_were_cut_into_another_chunk_are_added() -> None:
     lead = "The fleet has these ships:"
     shown = [

@@ -64,6 +64,14 @@ def test_what_stands_under_a_version_is_not_told_of_another(asked: str) -> None:
     assert weighed.probability < 0.1
 
 
+def test_a_byline_tells_who_wrote_and_nothing_else() -> None:
+    line = candidate("By Ada Moss", 0.6, kind=UnitKind.SENTENCE)
+    assert weigh_structure(ask("Who wrote this?"), [line])[0].probability == 0.6
+    assert weigh_structure(ask("Who won the raffle?"), [line])[0].probability < 0.1
+    sentence = candidate("By Monday the mill was sold.", 0.6)
+    assert weigh_structure(ask("When was it sold?"), [sentence])[0].probability == 0.6
+
+
 def test_a_sentence_without_the_counted_thing_counts_something_else() -> None:
     [weighed] = weigh_structure(
         ask("How many bridges are there?"), [candidate("The town has three mills.", 0.5)]
