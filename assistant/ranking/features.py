@@ -44,11 +44,12 @@ FEATURES = (
     "network",  # the reader's network's probability for the chunk; 0 without a reader
     "best_span",  # holds the reader's best span of all passages
     "span_typed",  # the reader's span is of the expected kind; .5 if unknowable
+    "verdict",  # the network's probability where the unit holds the chunk's best span, of which it was said
     "contrasted",  # its probability, question and sentence compared; not ranked by, only for strict trust
 )
 
 
-READER_FEATURES = ("span", "network", "best_span", "span_typed", "contrasted")
+READER_FEATURES = ("span", "network", "best_span", "span_typed", "verdict", "contrasted")
 _ORDINALS = frozenset(
     stem(word)
     for word in """first second third fourth fifth sixth seventh eighth ninth tenth one two three four five
@@ -182,10 +183,12 @@ class FeatureMaker:
         span = view.spans.get(position)
         if span is None:
             typed = 0.5 if not has_form(self._expected) else 0.0
-            return [0.0, view.network, 0.0, typed, view.contrasted]
+            return [0.0, view.network, 0.0, typed, 0.0, view.contrasted]
         text = view.chunk.text[span.start - view.chunk.start : span.end - view.chunk.start]
         best = float(span.score >= best_span)
-        return [logistic(span.score), view.network, best, self.typed(text), view.contrasted]
+        meant = span.score >= max(s.score for s in view.spans.values())
+        verdict = view.network if meant else 0.0
+        return [logistic(span.score), view.network, best, self.typed(text), verdict, view.contrasted]
 
     def typed(self, text: str) -> float:
         """1 when `text` holds something of the expected kind that the question does not name, 0 when

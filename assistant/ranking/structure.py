@@ -7,15 +7,17 @@ candidate's probability:
    item that with its heading and lead says all that the question says, are likely: so such things are read.
 2. Other row: of the rows of one table, and of the fields of one document, those that share fewer of the
    question's words than the best of them answer for somebody else.
-3. Other figure: a unit that names another ordinal, number of the same kind or version than the question's,
-   and not the question's, is about another one, whatever the reader says.
+3. Other figure: a unit that names another ordinal, quarter of the compass, number of the same kind or version
+   than the question's, and not the question's, is about another one, whatever the reader says.
 4. Counted thing: after "how many N", a unit that speaks of no N (unless N are people, who are counted
    under many names) counts something else. Of 674 such SQuAD questions 86% have N in the very sentence.
 5. Somebody else: where the question names something and wants no list, other passages that were found
    name it, and the unit's own passage and title do not, the unit tells of something else. Of 3,084
    answerable SQuAD questions with a name 2.6% have none of their names in their paragraph or its title.
 6. Byline: "By Ada Moss" tells who wrote, and nothing else.
-7. Heading: what a heading has goes to what stands below it, where that answers (`headings.py`).
+7. Said whole: a sentence, row or item that has every word of the question, and something of the kind that is
+   asked for, is worth showing, if in doubt, however little the reader makes of it.
+8. Heading: what a heading has goes to what stands below it, where that answers (`headings.py`).
 """
 
 from __future__ import annotations
@@ -34,6 +36,9 @@ from assistant.terms import content_stems, stem, tokens
 from index.types import UnitKind
 
 OTHER_ROW = 0.3
+# Just above the threshold; what it is worth is not believed beyond doubt (`Candidate.sure` stays).
+SAID_WHOLE = 0.1
+FEWEST_SAID = 3
 OTHER_FIGURE = 0.15
 OTHER_THING = 0.3
 OTHER_NAME = 0.3
@@ -63,6 +68,9 @@ _HAPPENING = frozenset(
 )
 ORDINAL_WORDS = tuple("first second third fourth fifth sixth seventh eighth ninth tenth".split())
 ORDINALS = frozenset(map(stem, ORDINAL_WORDS))
+_QUARTERS = frozenset(stem(w) for w in "north south east west northern southern eastern western".split())
+_MEASURES = frozenset(stem(w) for w in "often long many much far old".split())
+_SAYING = (UnitKind.SENTENCE, UnitKind.ROW, UnitKind.ITEM)
 
 
 def weigh_structure(question: Question, ranked: Sequence[Candidate]) -> list[Candidate]:
@@ -84,7 +92,8 @@ def weigh_structure(question: Question, ranked: Sequence[Candidate]) -> list[Can
         lags = id(c) in shares and shares[id(c)] < best[_group(c)]
         least, share = _weigh(c, question, asked, lags=lags)
         share *= OTHER_NAME if c.hit.chunk.id in strangers else 1
-        weighed.append(reweigh(c, max(c.probability, least) * share, max(c.sure, least) * share))
+        surely = least if least > SAID_WHOLE else 0.0
+        weighed.append(reweigh(c, max(c.probability, least) * share, max(c.sure, surely) * share))
     return sorted(pass_on(weighed, question), key=lambda c: -c.probability)
 
 
@@ -102,7 +111,16 @@ def _weigh(
     if _BYLINE.match(candidate.text) and not _WRITING.search(question.text):
         share *= OTHER_FIGURE
     looked_up = not lags and _is_lookup(candidate, question.text, asked)
-    return (LOOKED_UP if looked_up else 0.0), share
+    if looked_up:
+        return LOOKED_UP, share
+    return (SAID_WHOLE if _says_it_whole(candidate, question) else 0.0), share
+
+
+def _says_it_whole(candidate: Candidate, question: Question) -> bool:
+    said = set(question.stems) - _MEASURES
+    if candidate.unit.kind not in _SAYING or candidate.typed < 1.0 or len(said) < FEWEST_SAID:
+        return False
+    return said.issubset(t.stem for t in tokens(candidate.text))
 
 
 def _counts_something_else(candidate: Candidate, question: Question) -> bool:
@@ -158,9 +176,10 @@ def _names_other_figure(candidate: Candidate, question: str, asked: frozenset[st
     if _names_other_version(question, shown):
         return True
     words = [t.stem for t in tokens(shown)]
-    wanted = {s for s in asked if s in ORDINALS}
-    if wanted and not wanted.intersection(words) and ORDINALS.intersection(words):
-        return True
+    for others in (ORDINALS, _QUARTERS):
+        wanted = asked & others
+        if wanted and not wanted.intersection(words) and others.intersection(words):
+            return True
     numbered = dict(_numbered([t.stem for t in tokens(question)]))
     others = [noun for noun, number in _numbered(words) if noun in numbered and numbered[noun] not in words]
     return bool(others)

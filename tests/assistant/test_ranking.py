@@ -107,6 +107,13 @@ def test_a_readers_span_lands_on_the_unit_that_holds_it() -> None:
     assert spans == {0: UnitSpan(100 + chunk.text.index("1931"), 100 + chunk.text.index("1931") + 4, 5.0)}
 
 
+def test_the_network_s_word_is_about_the_unit_of_its_best_span() -> None:
+    spans = {0: UnitSpan(100, 103, 1.0), 1: UnitSpan(135, 139, 4.0)}
+    view = _view(network=0.7, spans=spans)
+    assert _feature("verdict", "Where does the keeper live?", view) == [0.0, 0.7, 0.0]
+    assert _feature("network", "Where does the keeper live?", view) == [0.7, 0.7, 0.7]
+
+
 def test_an_embedder_without_unit_vectors_leaves_meaning_out() -> None:
     [view] = view_chunks([_hit()], np.ones(4, dtype=np.float32), {}, None)
     assert list(view.unit_cosines) == [0.0, 0.0, 0.0]
