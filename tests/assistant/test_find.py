@@ -40,17 +40,17 @@ def test_two_things_of_which_neither_is_said_are_refused(harbour: Assistant) -> 
 
 
 def test_an_answer_that_strict_would_refuse_says_that_it_is_not_sure(harbour: Assistant) -> None:
-    answer = harbour.ask("When did the council adopt the fees?")
-    assert "14 November 2023" in answer.text
+    answer = harbour.ask("When was the ferry sold?")
+    assert "2022" in answer.text  # when it was refitted
     assert answer.doubtful and answer.notices == (DOUBT,)
     with Assistant.open(harbour.settings.model_copy(update={"strict": "on"})) as strict:
         assert strict.ask(answer.question).abstained
 
 
 def test_an_answer_in_doubt_stays_so_in_another_form(harbour: Assistant) -> None:
-    asked = harbour.ask("When did the council adopt the fees?")
+    asked = harbour.ask("When was the ferry sold?")
     shorter = harbour.ask("Shorter", history=(("user", asked.question), ("assistant", asked.text)))
-    assert "14 November 2023" in shorter.text and len(shorter.text) < len(asked.text)
+    assert "2022" in shorter.text and len(shorter.text) < len(asked.text)
     assert shorter.doubtful and DOUBT in shorter.notices
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from assistant.ranking.headings import LOOKED_UP
 from assistant.ranking.rank import Candidate
-from assistant.ranking.structure import weigh_structure
+from assistant.ranking.structure import SAID_WHOLE, weigh_structure
 from index.types import UnitKind
 from tests.assistant.build import ask, candidate
 
@@ -62,6 +62,26 @@ def test_what_stands_under_a_version_is_told_of_it_and_of_its_series(asked: str)
 def test_what_stands_under_a_version_is_not_told_of_another(asked: str) -> None:
     [weighed] = weigh_structure(ask(f"Why was {asked} withdrawn?"), [_released("5.1.2 — 29 May")])
     assert weighed.probability < 0.1
+
+
+def test_the_west_is_not_the_east_whatever_the_ranker_thinks() -> None:
+    ranked = [
+        candidate("The second brigade held the eastern border.", 0.5),
+        candidate("The first brigade held the western border.", 0.2, start=60),
+    ]
+    assert weigh_structure(ask("Which brigade held the western border?"), ranked)[0].text.startswith(
+        "The first"
+    )
+
+
+def test_what_says_the_whole_question_is_shown_in_doubt_however_little_the_reader_makes_of_it() -> None:
+    row = replace(_row("| Exercises | Conduct biannual joint drills |", 0.02), sure=0.01)
+    [weighed] = weigh_structure(ask("How often should joint drills be conducted?"), [row])
+    assert (weighed.probability, weighed.sure) == (SAID_WHOLE, 0.01)
+    [weighed] = weigh_structure(ask("How often should joint drills be funded?"), [row])
+    assert weighed.probability == 0.02
+    [weighed] = weigh_structure(ask("How often should joint drills be conducted?"), [replace(row, typed=0.0)])
+    assert weighed.probability == 0.02
 
 
 def test_a_byline_tells_who_wrote_and_nothing_else() -> None:
