@@ -69,6 +69,8 @@ _HAPPENING = frozenset(
 ORDINAL_WORDS = tuple("first second third fourth fifth sixth seventh eighth ninth tenth".split())
 ORDINALS = frozenset(map(stem, ORDINAL_WORDS))
 _QUARTERS = frozenset(stem(w) for w in "north south east west northern southern eastern western".split())
+# Who "works in Lisbon" is in the row that says Lisbon.
+_BELONGING = frozenset(stem(w) for w in "work live based located belong employed assigned".split())
 _MEASURES = frozenset(stem(w) for w in "often long many much far old".split())
 _SAYING = (UnitKind.SENTENCE, UnitKind.ROW, UnitKind.ITEM)
 
@@ -118,7 +120,11 @@ def _weigh(
 
 def _says_it_whole(candidate: Candidate, question: Question) -> bool:
     said = set(question.stems) - _MEASURES
-    if candidate.unit.kind not in _SAYING or candidate.typed < 1.0 or len(said) < FEWEST_SAID:
+    if candidate.unit.kind is UnitKind.ROW and said & _BELONGING and len(said) > 1:
+        said -= _BELONGING
+    elif len(said) < FEWEST_SAID:
+        return False
+    if candidate.unit.kind not in _SAYING or candidate.typed < 1.0:
         return False
     return said.issubset(t.stem for t in tokens(candidate.text))
 
@@ -176,9 +182,9 @@ def _names_other_figure(candidate: Candidate, question: str, asked: frozenset[st
     if _names_other_version(question, shown):
         return True
     words = [t.stem for t in tokens(shown)]
-    for others in (ORDINALS, _QUARTERS):
-        wanted = asked & others
-        if wanted and not wanted.intersection(words) and others.intersection(words):
+    for series in (ORDINALS, _QUARTERS):
+        wanted = asked & series
+        if wanted and not wanted.intersection(words) and series.intersection(words):
             return True
     numbered = dict(_numbered([t.stem for t in tokens(question)]))
     others = [noun for noun, number in _numbered(words) if noun in numbered and numbered[noun] not in words]
