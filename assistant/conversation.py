@@ -18,7 +18,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from assistant.answer_types import expected_type
-from assistant.terms import STOP_WORDS, TITLES, Name, content_stems, fold, names, tokens
+from assistant.antecedents import Turn, asked_noun, people_in, person_in, place_in, subject_of, thing_in
+from assistant.terms import STOP_WORDS, content_stems, fold, names, tokens
 from assistant.types import AnswerType, History
 
 _MARKER = re.compile(r"\s*\[\d+\]")
@@ -41,21 +42,7 @@ _CLAUSE_THAT = re.compile(
     re.IGNORECASE,
 )
 _POSSESSIVE = frozenset(("his", "her", "its", "their", "hers", "theirs"))
-_SPEAKING = frozenset(
-    "said says stated states told praised announced emphasized emphasised noted added met argued explained "
-    "wrote claimed believes asked replied called".split()
-)
-_MONTHS = frozenset(
-    "january february march april may june july august september october november december monday tuesday "
-    "wednesday thursday friday saturday sunday".split()
-)
-# Words that stand inside what a question is about: "the roof of the house".
-_INSIDE = frozenset("the a an of".split())
-_LONGEST_SUBJECT = 7
 _PLURAL_WORD = re.compile(r"\b(?:they|them|their|theirs|both)\b", re.IGNORECASE)
-_GROUPS = frozenset(
-    "force army police guard corps council ministry department states united command agency bureau system conference".split()
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +53,6 @@ class Resolution:
     changed: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Turn:
-    question: str  # stand-alone
-    answer: str  # without markers
-
-
 def resolve(question: str, history: History) -> Resolution:
     """`question` made to stand alone from `history`; unchanged when it already does."""
     turns = _turns(history)
@@ -79,21 +60,21 @@ def resolve(question: str, history: History) -> Resolution:
     return Resolution(text, text != question)
 
 
-def _turns(history: History) -> list[_Turn]:
-    turns: list[_Turn] = []
+def _turns(history: History) -> list[Turn]:
+    turns: list[Turn] = []
     pending: str | None = None
     for role, text in history:
         if role == "user":
             if pending is not None:
-                turns.append(_Turn(pending, ""))
+                turns.append(Turn(pending, ""))
             pending = _rewrite(text, turns) if turns else text
         elif pending is not None:
-            turns.append(_Turn(pending, _MARKER.sub("", text)))
+            turns.append(Turn(pending, _MARKER.sub("", text)))
             pending = None
-    return turns if pending is None else [*turns, _Turn(pending, "")]
+    return turns if pending is None else [*turns, Turn(pending, "")]
 
 
-def _rewrite(question: str, turns: list[_Turn]) -> str:
+def _rewrite(question: str, turns: list[Turn]) -> str:
     last = turns[-1]
     replaced = _swap_name(question, last)
     if replaced:
@@ -101,15 +82,15 @@ def _rewrite(question: str, turns: list[_Turn]) -> str:
     text = _replace_one(question, last)
     if not _has_own_subject(text, _PERSON_WORD):
         # A ship or a country may be "she": without a person, the thing.
-        text = _replace(text, _PERSON_WORD, _latest(turns, _person_in) or _latest(turns, _thing_in))
+        text = _replace(text, _PERSON_WORD, _latest(turns, person_in) or _latest(turns, thing_in))
     if not _has_own_subject(text, _THING_WORD):
-        text = _replace(text, _PLURAL_WORD, _people_in(last))
-        text = _replace(text, _THING_WORD, _latest(turns, _thing_in))
-    text = _replace(text, _PLACE_WORD, _latest(turns, _place_in), before="in ")
+        text = _replace(text, _PLURAL_WORD, people_in(last))
+        text = _replace(text, _THING_WORD, _latest(turns, thing_in))
+    text = _replace(text, _PLACE_WORD, _latest(turns, place_in), before="in ")
     return _attach_event(text, last, resolved=text != question)
 
 
-def _swap_name(question: str, last: _Turn) -> str | None:
+def _swap_name(question: str, last: Turn) -> str | None:
     """Rule 1. Needs a short remainder, so that "And when will it open?" is not taken for a name."""
     match = _ABOUT.match(question) or _AND_NAME.match(question)
     if not match or expected_type(match["rest"]) is not AnswerType.OTHER:
@@ -138,8 +119,8 @@ def _from_same_word(question: str, rest: str) -> str:
     return f"{question[: places[-1]]}{rest}?" if places and places[-1] > 0 else ""
 
 
-def _replace_one(question: str, last: _Turn) -> str:
-    head = _asked_noun(last.question)
+def _replace_one(question: str, last: Turn) -> str:
+    head = asked_noun(last.question)
     match = _ONE.search(question)
     if not match or not head:
         return question
@@ -151,24 +132,6 @@ def _replace_one(question: str, last: _Turn) -> str:
 
 def _is_verbal(word: str) -> bool:
     return word in STOP_WORDS or word.endswith(("ed", "s"))
-
-
-def _asked_noun(question: str) -> str:
-    """What the question asked for: the nouns after which or what, as in "which TASK FORCE operated"."""
-    match = re.search(
-        r"\b(?:which|what|the|many)\s+((?:[\w'-]+\s+){0,3}?[\w'-]+)\s+(?=\w+(?:ed|es|s)?\b)",
-        question,
-        re.IGNORECASE,
-    )
-    if not match:
-        return ""
-    kept: list[str] = []
-    for word in match.group(1).split() + question[match.end() :].split()[:3]:
-        bare = word.strip("?,.()").casefold()
-        if bare in STOP_WORDS or bare.endswith("ed"):
-            break
-        kept.append(word.strip("?,.()"))
-    return " ".join(kept[:3]).removesuffix("s") if kept else ""
 
 
 def _replace(text: str, pronoun: re.Pattern[str], antecedent: str, *, before: str = "") -> str:
@@ -183,107 +146,11 @@ def _replace(text: str, pronoun: re.Pattern[str], antecedent: str, *, before: st
     return pronoun.sub(put, text, count=1)
 
 
-def _latest(turns: list[_Turn], find: Callable[[_Turn], str]) -> str:
+def _latest(turns: list[Turn], find: Callable[[Turn], str]) -> str:
     for turn in reversed(turns[-4:]):
         found = find(turn)
         if found:
             return found
-    return ""
-
-
-def _person_in(turn: _Turn) -> str:
-    """The person a turn is about: in the answer and new there, else anyone named."""
-    asked = set(content_stems(turn.question))
-    new = [p for p in _persons(turn.answer) if not set(p.stems) & asked]
-    known = [*_persons(turn.answer), *_persons(turn.question)]
-    found = new or known
-    return found[0].text if found else ""
-
-
-def _persons(text: str) -> list[Name]:
-    """The persons named in `text`, likeliest first; a title and an office before a name are cut off."""
-    candidates = [_after_title(text, name) for name in names(text)]
-    scored = [(_person_score(text, name), name) for name in candidates]
-    return [name for score, name in sorted(scored, key=lambda s: (-s[0], s[1].start)) if score > 0]
-
-
-def _after_title(text: str, name: Name) -> Name:
-    """ "U.S. Secretary of State Marco Rubio" is the person Marco Rubio."""
-    words = tokens(name.text)
-    titles = [i for i, t in enumerate(words) if fold(t.text).rstrip(".") in TITLES]
-    first = titles[-1] + 1 if titles else 0
-    if first and first < len(words) and words[first].text == "of":
-        first += 2
-    if not first or first >= len(words):
-        return name
-    start = name.start + words[first].start
-    return Name(text[start : name.end], start, name.end, tuple(t.stem for t in words[first:]))
-
-
-def _person_score(text: str, name: Name) -> int:
-    words = name.text.split()
-    before = text[: name.start].split()
-    after = text[name.end :].split()
-    office = " ".join(before[-3:-1]).casefold()
-    titled = bool(before) and (fold(before[-1]).rstrip(".") in TITLES or office.endswith(" of"))
-    score = 1 if 2 <= len(words) <= 3 else 0
-    score += 2 if titled else 0
-    score += 2 if after and fold(after[0]).strip(',.”"') in _SPEAKING else 0
-    score -= 3 if any(fold(w) in _GROUPS for w in words) or name.text.isupper() else 0
-    score -= 4 if any(fold(w) in _MONTHS for w in words) else 0
-    placed = bool(before) and fold(before[-1]) in ("in", "at", "from", "to", "near", "of", "with", "the")
-    return score - (2 if placed and not titled else 0)
-
-
-def _people_in(turn: _Turn) -> str:
-    """Two or more persons of one turn, for "they"."""
-    found = list(dict.fromkeys(p.text for p in [*_persons(turn.answer), *_persons(turn.question)]))
-    return " and ".join(found[:2]) if len(found) > 1 else ""
-
-
-def _thing_in(turn: _Turn) -> str:
-    """The thing a turn is about: the subject of "does ...", what it asked for, a noun, or a name."""
-    subject = _subject_of(turn.question)
-    if subject and subject not in {p.text for p in _persons(turn.question)}:
-        return subject
-    asked = _asked_noun(turn.question)
-    if asked and expected_type(turn.question) is not AnswerType.PERSON:
-        return f"the {asked}"
-    persons = {p.text for p in _persons(turn.question)}
-    named = [n.text for n in names(turn.question) if n.text not in persons and fold(n.text) not in _MONTHS]
-    return _noun_phrase(turn.question) or (named[-1] if named else "")
-
-
-def _subject_of(question: str) -> str:
-    """What "does" is said of, as in "How much does THE PREMIER PLAN cost a month?"; "" without one."""
-    match = re.search(r"\b(?:does|do|did)\s+(.+?)[?.! ]*$", question, re.IGNORECASE)
-    words = match.group(1).split() if match else []
-    ends = [place for place, word in enumerate(words) if fold(word) in STOP_WORDS - _INSIDE]
-    kept = words[: ends[0]] if ends else words
-    if not ends or fold(words[ends[0]]) != "have":
-        kept = kept[:-1]  # the verb
-    return " ".join(kept) if kept and fold(kept[-1]) not in _INSIDE and len(kept) <= _LONGEST_SUBJECT else ""
-
-
-def _noun_phrase(question: str) -> str:
-    match = re.search(
-        r"\b(?:the|a|an|new|this|first|planned)\s+((?:[\w'’-]+\s+){0,3}[\w'’-]+)", question, re.IGNORECASE
-    )
-    if not match:
-        return ""
-    kept: list[str] = []
-    for word in match.group(1).split():
-        if fold(word) in STOP_WORDS or fold(word).endswith(("ed", "ing")):
-            break
-        kept.append(word)
-    return ("the " + " ".join(kept)) if kept else ""
-
-
-def _place_in(turn: _Turn) -> str:
-    for text in (turn.answer, turn.question):
-        found = re.findall(r"\b(?:in|at|to|from|near)\s+(?:the\s+)?((?:[A-ZÀ-Þ][\w’'.-]*\s?)+)", text)
-        if found:
-            return str(found[0]).strip(" .,'’")
     return ""
 
 
@@ -293,12 +160,12 @@ def _has_own_subject(text: str, pronoun: re.Pattern[str]) -> bool:
     return match is not None and any(n.end <= match.start() for n in names(text))
 
 
-def _attach_event(text: str, last: _Turn, *, resolved: bool) -> str:
+def _attach_event(text: str, last: Turn, *, resolved: bool) -> str:
     """Rules 5 and 6; also for a pronoun that no rule could replace, so that the search knows the subject."""
     stands = _CLAUSE_THAT.sub("", text)
     short = len(_content(text)) <= 3
     points_back = _EVENT_WORD.search(stands) is not None or _THING_WORD.search(stands) is not None
-    subject = "" if resolved or points_back else _subject_of(last.question)
+    subject = "" if resolved or points_back else subject_of(last.question)
     if subject and not names(text) and re.match(r"(?:and|but) ", text, re.IGNORECASE) and _content(text):
         return f"{text.rstrip('?!. ')} ({subject})?"
     if names(text) or not (not _content(text) or (points_back and short and not resolved)):

@@ -118,12 +118,12 @@ def cycle_pieces(pieces: Sequence[Piece], chance: random.Random) -> Iterator[Bun
     not, over a chunk or over one unit alone."""
     everything = Article([piece.paragraph for piece in pieces])
     while True:
-        bundles = [bundle for piece in pieces for bundle in pair_questions(piece, everything, chance)]
+        bundles = [bundle for piece in pieces for bundle in pair_over_piece(piece, everything, chance)]
         chance.shuffle(bundles)
         yield from bundles
 
 
-def pair_questions(piece: Piece, everything: Article, chance: random.Random) -> Iterator[Bundle]:
+def pair_over_piece(piece: Piece, everything: Article, chance: random.Random) -> Iterator[Bundle]:
     """The questions of one chunk in pairs."""
     questions = list(piece.paragraph.questions)
     chance.shuffle(questions)
