@@ -72,12 +72,16 @@ def _has_form(candidate: Candidate, question: Question) -> bool:
 
 def _says_it_back(candidate: Candidate, question: Question) -> bool:
     """Whether what the reader points to is a name of the question: who came after Laura Moss is not she."""
-    span = candidate.span
-    if span is None or not has_form(question.kind) or candidate.unit.kind is not UnitKind.SENTENCE:
+    if not has_form(question.kind) or candidate.unit.kind is not UnitKind.SENTENCE:
         return False
-    pointed = candidate.text[span.start - candidate.unit.start : span.end - candidate.unit.start]
-    told = {t.stem for t in tokens(pointed) if not t.stop and len(t.text.rstrip(".")) > 1}
+    told = {t.stem for t in tokens(_pointed_at(candidate)) if not t.stop and len(t.text.rstrip(".")) > 1}
     return bool(told) and told <= set(question.stems)
+
+
+def _pointed_at(candidate: Candidate) -> str:
+    """The reader's span in the candidate; "" without one."""
+    span, start = candidate.span, candidate.unit.start
+    return candidate.text[span.start - start : span.end - start] if span is not None else ""
 
 
 def _second(merged: Sequence[Statement], threshold: float) -> list[Statement]:
@@ -110,11 +114,9 @@ def _rivals(question: Question, merged: Sequence[Statement]) -> list[Statement]:
 
 def answer_values(candidate: Candidate, question: Question) -> set[str]:
     """Folded values of the asked kind in `candidate`, narrowed to the reader's span where there is one."""
-    text, span = candidate.text, candidate.span
-    if span is not None:
-        marked = text[span.start - candidate.unit.start : span.end - candidate.unit.start]
-        if find_typed(marked, question.kind):
-            text = marked
+    text, pointed = candidate.text, _pointed_at(candidate)
+    if find_typed(pointed, question.kind):
+        text = pointed
     return {fold(text[s:e]) for s, e in find_typed(text, question.kind)}
 
 
