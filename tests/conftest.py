@@ -38,3 +38,8 @@ def seeds_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     data = tmp_path_factory.mktemp("seeds-data")
     Assistant.open(Settings(corpus_dir=SEEDS, data_dir=data, reader="off")).close()
     return data
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Those in a browser first: begun last, they would keep one process when all others have ended."""
+    items.sort(key=lambda item: item.get_closest_marker("browser") is None)

@@ -227,8 +227,7 @@ def test_a_citation_leads_to_the_documents_page_with_exactly_the_quote_marked(wa
     shown = opened.value
     shown.wait_for_selector("#passage")
     assert shown.locator("#passage").text_content() == quote
-    inside = shown.locator("#passage").bounding_box()
-    assert inside and 0 < inside["y"] < 800
+    expect(shown.locator("#passage")).to_be_in_viewport(ratio=0.9)
     expect(shown.locator("#cited")).to_contain_text(QUESTION)
     expect(shown.locator("#cited .verdict").first).to_contain_text("supported")
     with shown.expect_download() as file_saved:

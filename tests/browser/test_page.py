@@ -64,8 +64,7 @@ def test_a_citation_opens_its_source_with_exactly_the_quote_highlighted(watch: W
     shown = page.locator("#panel .document").text_content() or ""
     start, end = (int(chip.get_attribute(f"data-{name}") or -1) for name in ("start", "end"))
     assert shown[start:end] == quote
-    inside, frame = mark.bounding_box(), page.locator("#panel .panel-body").bounding_box()
-    assert inside and frame and frame["y"] < inside["y"] < frame["y"] + frame["height"]
+    expect(mark).to_be_in_viewport(ratio=0.9)
     facts = page.locator("#panel dl")
     expect(facts).to_contain_text("002_808c712d3fdb8a67.txt")
     expect(facts).to_contain_text(strings.NO_DATE)
