@@ -13,6 +13,7 @@ import pytest
 from assistant.view import strings
 from assistant.view.layout import PLACES
 from assistant.view.markup import text
+from assistant.view.words import PARTS
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCES = sorted([ROOT / "ui.py", *(ROOT / "assistant").rglob("*.py")])
@@ -50,6 +51,10 @@ def test_every_word_that_the_code_asks_for_exists() -> None:
     asked |= {word for _, word in PLACES}
     assert asked - set(strings.names()) - {"LANGUAGES"} == set()
     assert len(asked) > 200
+
+
+def test_no_two_words_share_a_name() -> None:
+    assert sum(len(part) for part in PARTS) == len(strings.names())
 
 
 @pytest.mark.parametrize("name", strings.names())

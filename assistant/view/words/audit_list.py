@@ -1,0 +1,126 @@
+"""The list of records in the audit: filters, columns, summary and trends."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+# NAME: (English, Spanish)
+WORDS: Final[dict[str, tuple[Any, Any]]] = {
+    "ALL_RECORDS": ("All records.", "Todos los registros."),
+    "FILTER": ("Filter", "Filtrar"),
+    "FILTER_CLEAR": ("Clear", "Quitar filtros"),
+    "FILTERS": ("Filters", "Filtros"),
+    "F_TEXT": ("Words", "Palabras"),
+    "F_TEXT_HINT": (
+        "Whole words of question and answer, or a record's id; end with * for beginnings.",
+        "Palabras enteras de la pregunta y la respuesta, o el id de un registro; termine con "
+        "* para comienzos.",
+    ),
+    "F_SINCE": ("From", "Desde"),
+    "F_UNTIL": ("To", "Hasta"),
+    "F_KIND": ("Kind", "Tipo"),
+    "F_VERDICT": ("Verdict", "Veredicto"),
+    "F_DOCUMENT": ("Document", "Documento"),
+    "F_SIGNED": ("Sign-off", "Revisión"),
+    "F_FEEDBACK": ("Feedback", "Valoración"),
+    "F_SOURCE": ("Asked through", "Preguntado por"),
+    "F_PERSON": ("Person", "Persona"),
+    "F_ANY": ("any", "cualquiera"),
+    "F_SIGNED_VALUES": (
+        {"yes": "every claim judged", "no": "not judged yet"},
+        {"yes": "todo revisado", "no": "sin revisar"},
+    ),
+    "F_FEEDBACK_VALUES": ({"up": "up", "down": "down"}, {"up": "a favor", "down": "en contra"}),
+    "F_BAD_DATE": (
+        "{value} is not a date; write it as 2026-01-31.",
+        "{value} no es una fecha; escríbala como 2026-01-31.",
+    ),
+    "F_BAD_VALUE": ("{value} is not a {name}.", "{value} no es válido para {name}."),
+    "RECORD_KINDS": (
+        {
+            "answer": "answer",
+            "abstention": "abstention",
+            "failure": "failure",
+            "signoff": "sign-off",
+            "feedback": "feedback",
+            "prune": "pruning",
+            "redaction": "redaction",
+        },
+        {
+            "answer": "respuesta",
+            "abstention": "abstención",
+            "failure": "fallo",
+            "signoff": "revisión",
+            "feedback": "valoración",
+            "prune": "poda",
+            "redaction": "supresión",
+        },
+    ),
+    "COLUMN_TIME": ("Asked (UTC)", "Preguntado (UTC)"),
+    "COLUMN_QUESTION": ("Question", "Pregunta"),
+    "COLUMN_KIND": ("Kind", "Tipo"),
+    "COLUMN_CLAIMS": ("Claims", "Afirmaciones"),
+    "COLUMN_SOURCES": ("Sources", "Fuentes"),
+    "COLUMN_SIGNED": ("Judged", "Revisado"),
+    "COLUMN_FEEDBACK": ("Feedback", "Valoración"),
+    "NO_RECORDS": ("No record fits these filters.", "Ningún registro cumple estos filtros."),
+    "NO_RECORDS_YET": (
+        "Nothing was asked yet. Every answer will be listed here.",
+        "Aún no se ha preguntado nada. Aquí aparecerá cada respuesta.",
+    ),
+    "NO_QUESTION": ("(no question)", "(sin pregunta)"),
+    "ERASED": ("(its content was removed)", "(su contenido se eliminó)"),
+    "UNSOUND": ("not what was written", "no es lo que se escribió"),
+    "RECORDS_NEWER": ("Newer", "Más recientes"),
+    "RECORDS_OLDER": ("Older", "Más antiguos"),
+    "RECORDS_NEWEST": ("Newest", "Los más recientes"),
+    "RECORDS_CAPTION": (
+        "Records in the order of the chain, newest first",
+        "Registros en el orden de la cadena, los más recientes primero",
+    ),
+    "SUMMARY": (
+        "Answers {answers}, abstentions {abstentions}, failures {failures}",
+        "Respuestas {answers}, abstenciones {abstentions}, fallos {failures}",
+    ),
+    "SUMMARY_SUPPORTED": (
+        "{share} of {claims} checkable claims supported",
+        "{share} de {claims} afirmaciones comprobables, respaldadas",
+    ),
+    "SUMMARY_FEEDBACK": ("feedback {up} up, {down} down", "valoraciones: {up} a favor, {down} en contra"),
+    "SUMMARY_TIMES": (
+        "answered in {p50} s (median), {p95} s (95%)",
+        "respondido en {p50} s (mediana), {p95} s (95 %)",
+    ),
+    "TRENDS": ("Trends", "Tendencias"),
+    "TREND_SHOW": ("Show figures and trends", "Mostrar cifras y tendencias"),
+    "TREND_ASKED": ("Answers and abstentions", "Respuestas y abstenciones"),
+    "TREND_SUPPORTED": ("Share of supported claims", "Afirmaciones respaldadas"),
+    "TREND_FEEDBACK": ("Feedback", "Valoraciones"),
+    "TREND_TIMES": ("Seconds to the answer", "Segundos hasta la respuesta"),
+    "TREND_TABLE": ("The same figures as a table", "Las mismas cifras en una tabla"),
+    "TREND_LABEL": ("{title}, {first} to {last}: {series}.", "{title}, de {first} a {last}: {series}."),
+    "TREND_FROM_TO": ("{name} from {first} to {last}", "{name} de {first} a {last}"),
+    "SERIES": (
+        {
+            "answers": "answers",
+            "abstentions": "abstentions",
+            "failures": "failures",
+            "supported": "supported",
+            "up": "up",
+            "down": "down",
+            "p50": "median",
+            "p95": "95%",
+        },
+        {
+            "answers": "respuestas",
+            "abstentions": "abstenciones",
+            "failures": "fallos",
+            "supported": "respaldadas",
+            "up": "a favor",
+            "down": "en contra",
+            "p50": "mediana",
+            "p95": "95 %",
+        },
+    ),
+    "TREND_DATE": ("Date", "Fecha"),
+}
