@@ -12,6 +12,23 @@ FILE = "index.lock"  # inside the data folder
 
 
 @contextmanager
+def try_lock(data_dir: Path) -> Iterator[bool]:
+    """Whether the writer's lock of `data_dir` is held inside this block; waits for nobody."""
+    from filelock import FileLock, Timeout
+
+    lock = FileLock(data_dir / FILE)
+    try:
+        lock.acquire(timeout=0)
+    except (Timeout, OSError):  # somebody is writing, or nobody can
+        yield False
+        return
+    try:
+        yield True
+    finally:
+        lock.release()
+
+
+@contextmanager
 def hold_lock(data_dir: Path, *, wait: float, on_wait: Callable[[str], None]) -> Iterator[None]:
     """Holds the writer's lock of `data_dir`; waits up to `wait` seconds, saying so once.
 

@@ -21,6 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.errors import StoreError
+from index.lock import try_lock
 from index.manifest import REBUILD
 from index.nodes import VectorRecord, as_node
 from index.remains import wipe_unused
@@ -57,6 +58,7 @@ class VectorStore:
         self.url = url
         self._client: Client | None = None
         self._collections: dict[str, Collection] = {}  # of this client; asking by name takes a while
+        self._searched: set[str] = set()  # collections whose graph this client has loaded
         self._seen = -1  # the catalog's revision when the client was opened
         self._lock = threading.RLock()
 
@@ -109,6 +111,17 @@ class VectorStore:
         except OSError as error:
             raise self._explain(error) from error
 
+    def _wipe_after_loading(self, name: str) -> None:
+        """As `wipe`, once for each client: where the vectors are still in its log alone, Chroma writes the
+        graph anew when a search loads it. Whoever is writing the index wipes it anyway.
+        """
+        if name in self._searched or self.url:
+            return
+        with try_lock(self.folder.parent) as held:
+            if held:
+                self.wipe()
+                self._searched.add(name)
+
     def delete(self, name: str, ids: Sequence[str]) -> None:
         """Deletes those of `ids` that are in collection `name`."""
         if ids:
@@ -134,6 +147,7 @@ class VectorStore:
             found = self._collection(name).query(
                 query_embeddings=vector[np.newaxis], n_results=limit, where=where, include=["distances"]
             )
+            self._wipe_after_loading(name)
         distances = found["distances"] or [[]]
         pairs = zip(found["ids"][0], distances[0], strict=True)
         return [Neighbour(one, max(-1.0, min(1.0, 1.0 - float(far)))) for one, far in pairs]
@@ -147,6 +161,7 @@ class VectorStore:
                     some = collection.get(limit=1, include=["embeddings"])["embeddings"]
                     if some is not None and len(some):
                         collection.query(query_embeddings=np.asarray(some, np.float32), n_results=1)
+                        self._wipe_after_loading(name)
 
     def open_collection(self, name: str) -> Collection:
         """The chromadb collection itself, for LlamaIndex programs."""
@@ -169,6 +184,7 @@ class VectorStore:
             if self._client is not None:
                 client, self._client = self._client, None
                 self._collections.clear()
+                self._searched.clear()
                 client.close()
 
     def _collection(self, name: str) -> Collection:

@@ -43,6 +43,25 @@ def test_what_lay_in_memory_before_does_not_come_into_the_index(tmp_path: Path) 
     assert _filled(tmp_path, "length.bin") == [0]
 
 
+READING = """
+import sys
+from pathlib import Path
+from index.store import VectorStore
+from tests.index.test_store import NAME, _record
+store = VectorStore(Path(sys.argv[1]))
+store.nearest(NAME, _record("apple").vector, limit=2)
+store.close()
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="needs glibc")
+def test_nor_does_it_when_the_index_is_only_read(tmp_path: Path) -> None:
+    _run(["-c", SCRIPT, str(tmp_path)])
+    _run(["-c", READING, str(tmp_path)])
+    assert _filled(tmp_path, "data_level0.bin") == [0]
+    assert _filled(tmp_path, "length.bin") == [0]
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="needs glibc")
 def test_without_the_wiping_it_would(tmp_path: Path) -> None:
     _run(["-c", "import index.store as s; s.wipe_unused = print\n" + SCRIPT, str(tmp_path)])
