@@ -19,8 +19,10 @@ from assistant.view.documents import document_list, human_size
 from assistant.view.export import as_footnotes, as_markdown, as_plain
 from assistant.view.flow import Bound, Chip, Words, bound
 from assistant.view.markup import joined, tag
+from assistant.view.recorded import recorded
 from assistant.view.source import WHOLE_CHARS, Passage, missing, source
 from assistant.view.turns import Failure, Turn
+from assistant.work import DOUBT
 from tests.browser import samples
 from tests.browser.payloads import PAYLOADS
 
@@ -217,6 +219,7 @@ def test_the_bare_answer_is_set_apart_in_front_of_its_sentence() -> None:
     words = "Forty percent — Flights rise by forty percent."
     value = samples.answer(words, short="forty percent")
     assert '<b class="lead">Forty percent</b> — Flights' in turn(Turn("q", answer=value), "t0")
+    assert 'class="lead"' not in turn(Turn("q", answer=replace(value, doubtful=True)), "t0")
 
 
 @pytest.mark.parametrize("verdict", Verdict)
@@ -279,10 +282,19 @@ def test_what_is_copied_carries_every_citation_with_its_document_and_version() -
 
 
 def test_a_copied_answer_says_what_has_to_be_known_about_it() -> None:
-    value = replace(samples.answer("The quote."), notices=("The sources disagree.", "Not sure."))
+    value = replace(samples.answer("The quote."), notices=("The sources disagree.", "Encoding guessed."))
     for copied in (as_plain(value), as_markdown(value), as_footnotes(value)):
-        assert "Note: The sources disagree.\n\nNote: Not sure.\n" in copied
-        assert copied.index("The quote.") < copied.index("Not sure.") < copied.index(samples.SHA[:12])
+        assert "Note: The sources disagree.\n\nNote: Encoding guessed.\n" in copied
+        assert copied.index("The quote.") < copied.index("guessed.") < copied.index(samples.SHA[:12])
+
+
+def test_that_an_answer_is_in_doubt_is_said_before_it_and_everything_else_behind() -> None:
+    value = samples.answer("The quote.", question="What?", understood="What?", doubtful=True)
+    value = replace(value, notices=("The sources disagree.", DOUBT))
+    shown = (turn(Turn("q", answer=value), "t0"), recorded(value, record="r", at="", key="k"))
+    for copied in (as_plain(value), as_markdown(value), as_footnotes(value), *shown):
+        said = copied.index("The quote.", copied.index("Not sure"))
+        assert said < copied.index("disagree") and copied.find("The quote.") in (said, -1)
 
 
 def test_a_copied_abstention_gives_its_question_its_reason_and_the_nearest_passages() -> None:

@@ -7,6 +7,7 @@ from typing import Final
 
 from assistant.commands.output import one_line
 from assistant.types import Answer, Citation, Claim, Evidence, Verdict
+from assistant.work import split_notices
 
 VERDICT_WORDS: Final = {
     Verdict.SUPPORTED: "supported",
@@ -21,7 +22,8 @@ _NEAREST: Final = 3
 
 def show_answer(answer: Answer) -> str:
     """The answer, or why there is none, with everything that a person needs to check it."""
-    parts = ["\n".join(_show_understood(answer))]
+    before, behind = split_notices(answer)
+    parts = ["\n".join(_show_understood(answer)), _show_notices(before)]
     if answer.abstained:
         parts += ["\n".join(_show_refusal(answer)), show_nearest(answer.evidence)]
     else:
@@ -29,9 +31,13 @@ def show_answer(answer: Answer) -> str:
     parts += [
         show_withheld(answer),
         show_citations(answer.citations),
-        "\n".join(f"Note: {notice}" for notice in answer.notices),
+        _show_notices(behind),
     ]
     return "\n\n".join(part for part in parts if part)
+
+
+def _show_notices(notices: Sequence[str]) -> str:
+    return "\n".join(f"Note: {notice}" for notice in notices)
 
 
 def _show_understood(answer: Answer) -> Iterator[str]:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from assistant.types import Answer
 from assistant.view import strings
 from assistant.view.checks import checks
 from assistant.view.export import as_footnotes, as_markdown, as_plain
 from assistant.view.feedback import rating
 from assistant.view.markup import NOTHING, Html, button, counted, icon, joined, tag
+from assistant.view.notices import doubt, notices
 from assistant.view.passages import nearest, sources
 from assistant.view.prose import answered, so_far
 from assistant.view.scope import limited, widen
@@ -82,9 +81,10 @@ def _answered(answer: Answer, key: str) -> Html:
     return joined(
         [
             _understood(answer),
+            doubt(answer),
             answered(answer, key),
             written_by(answer),
-            _notices(answer.notices),
+            notices(answer),
             sources(answer, key),
             checks(answer.claims, key),
             withheld(answer),
@@ -133,7 +133,7 @@ def _abstained(answer: Answer) -> Html:
         tag("h3", icon("silence"), head),
         tag("p", refusal.sentence if refusal else answer.text, dir="auto", lang=strings.english()),
         widen(answer),
-        _notices(answer.notices),
+        notices(answer),
         nearest(answer),
         _actions(answer),
         class_="abstention",
@@ -164,19 +164,6 @@ def _understood(answer: Answer) -> Html:
     if answer.understood.split() == answer.question.split():
         return NOTHING
     return tag("p", strings.UNDERSTOOD, " ", tag("q", answer.understood, dir="auto"), class_="understood")
-
-
-def _notices(notices: Sequence[str]) -> Html:
-    label = tag("span", strings.NOTICE + ": ", class_="sr-only")
-    return joined(
-        tag(
-            "p",
-            icon("note"),
-            tag("span", label, tag("span", notice, dir="auto", lang=strings.english()), dir="auto"),
-            class_="notice",
-        )
-        for notice in notices
-    )
 
 
 def _actions(answer: Answer) -> Html:

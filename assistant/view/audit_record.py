@@ -19,6 +19,7 @@ from assistant.view.audit_list import moment
 from assistant.view.audit_query import Query
 from assistant.view.markup import NOTHING, Html, button, icon, joined, tag
 from assistant.view.prose import Marks, answered
+from assistant.work import split_notices
 
 # Said beside the claim or the citation that they are about.
 _SAID_ELSEWHERE: Final = frozenset(FindingKind) - {
@@ -179,8 +180,12 @@ def _answer(audit: AnswerAudit) -> Html:
         said = answer.refusal.sentence if answer.refusal else answer.text
         head = tag("h2", icon("silence"), strings.REFUSED_AS.format(reason=reason))
         return tag("section", head, tag("p", said, dir="auto"), class_="abstained")
-    notices = joined(tag("p", icon("note"), notice, class_="hint", dir="auto") for notice in answer.notices)
-    return tag("section", tag("h2", strings.THE_ANSWER), _prose(answer), notices, class_="answered")
+    before, behind = (joined(_notice(each) for each in notices) for notices in split_notices(answer))
+    return tag("section", tag("h2", strings.THE_ANSWER), before, _prose(answer), behind, class_="answered")
+
+
+def _notice(notice: str) -> Html:
+    return tag("p", icon("note"), notice, class_="hint", dir="auto")
 
 
 def _prose(answer: Answer) -> Html:

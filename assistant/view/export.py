@@ -8,6 +8,7 @@ from assistant.types import Answer, Citation, Evidence
 from assistant.view import strings
 from assistant.view.flow import Chip, Line, Words, lines_of
 from assistant.view.passages import nearest_of
+from assistant.work import split_notices
 
 _RAISED = str.maketrans("0123456789", "\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079")
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|~!&])")
@@ -22,18 +23,21 @@ def as_plain(answer: Answer) -> str:
         near = [f"\u201c{_one_line(each.text)}\u201d {_where(each)}" for each in nearest_of(answer)]
         return "\n".join([_one_line(answer.question), _unsaid(answer), *_under_head(near)]) + "\n"
     notes = [f"[{c.number}] \u201c{_one_line(c.quote)}\u201d {_where(c)}" for c in answer.citations]
-    return "\n".join([answer.text, "", *_notices(answer), *notes]).rstrip() + "\n"
+    before, behind = _notices(answer)
+    return "\n".join([*before, answer.text, "", *behind, *notes]).rstrip() + "\n"
 
 
 def as_markdown(answer: Answer) -> str:
     """Question, answer and citations as Markdown; text of documents is escaped, so it stays text."""
     said = _unsaid(answer) if answer.abstained else answer.text
-    lines = [f"**{markdown(_one_line(answer.question))}**", "", *_understood(answer), markdown(said), ""]
+    before, behind = ([markdown(notice) for notice in notices] for notices in _notices(answer))
+    lines = [f"**{markdown(_one_line(answer.question))}**", "", *_understood(answer), *before]
+    lines += [markdown(said), ""]
     if answer.abstained:
         near = [f"> {markdown(_one_line(e.text))}\n> — {markdown(_where(e))}\n" for e in nearest_of(answer)]
         lines += _under_head(near)
     else:
-        lines += [markdown(notice) for notice in _notices(answer)]
+        lines += behind
     for c in answer.citations:
         lines += [f"> \\[{c.number}\\] {markdown(_one_line(c.quote))}", f"> — {markdown(_where(c))}", ""]
     return "\n".join(lines).rstrip() + "\n"
@@ -47,13 +51,19 @@ def as_footnotes(answer: Answer) -> str:
         f"\u201c{_one_line(c.quote)}\u201d"
         for c in answer.citations
     ]
-    return "\n".join([*lines, "", *_notices(answer), *notes]).rstrip() + "\n"
+    before, behind = _notices(answer)
+    return "\n".join([*before, *lines, "", *behind, *notes]).rstrip() + "\n"
 
 
-def _notices(answer: Answer) -> list[str]:
-    """What has to be known about an answer, each a line and a blank one: a copy of it must say, too, that it
-    is in doubt."""
-    return [f"{strings.NOTICE}: {_one_line(notice)}\n" for notice in answer.notices]
+def _notices(answer: Answer) -> tuple[list[str], list[str]]:
+    """What has to be known about an answer, before and behind it, each a line and a blank one: a copy of it
+    must say, too, that it is in doubt."""
+    before, behind = split_notices(answer)
+    return [_notice(each) for each in before], [_notice(each) for each in behind]
+
+
+def _notice(notice: str) -> str:
+    return f"{strings.NOTICE}: {_one_line(notice)}\n"
 
 
 def _raised(line: Line) -> str:

@@ -52,9 +52,9 @@ def _parts(
 
 
 def _led(answer: Answer) -> list[Line]:
-    """The answer's lines, the bare answer that opens the first of them set apart."""
+    """The answer's lines, the bare answer that opens the first of them set apart unless it is in doubt."""
     lines = lines_of(answer)
-    if not lines or not answer.short:
+    if not lines or not answer.short or answer.doubtful:
         return lines
     tokens, size = lines[0].tokens, len(answer.short)
     for at, token in enumerate(tokens):

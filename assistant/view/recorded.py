@@ -12,6 +12,7 @@ from assistant.view import strings
 from assistant.view.answer import erased, withheld, written_by
 from assistant.view.checks import checks
 from assistant.view.markup import NOTHING, Html, icon, joined, tag
+from assistant.view.notices import doubt, notices
 from assistant.view.passages import nearest_of
 from assistant.view.prose import Marks, answered
 
@@ -47,11 +48,9 @@ def recorded(
         tag(f"h{level}", answer.question, dir="auto", class_="asked"),
         tag("p", strings.ANSWERED_AT.format(at=moment(at)), class_="when"),
         _understood(answer),
+        doubt(answer),
         _said(answer, key, level),
-        *(
-            tag("p", icon("note"), tag("span", each, dir="auto", lang=strings.english()), class_="notice")
-            for each in answer.notices
-        ),
+        notices(answer),
         _sources(answer, key, around or {}, level),
         checks(answer.claims, key, unfolded=True),
         withheld(answer),

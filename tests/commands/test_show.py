@@ -3,6 +3,7 @@ from dataclasses import replace
 from assistant.commands.output import strip_controls
 from assistant.commands.show import show_answer
 from assistant.types import Answer, Check, Citation, Claim, Evidence, Outcome, Refusal, RefusalReason, Verdict
+from assistant.work import DOUBT
 
 CITATION = Citation(1, "a/b.txt", "Agreement", "f" * 64, "e" * 64, 10, 31, "rise\nby 40%", 3, 0.9)
 FAILED = Check("numbers", Outcome.FAILED, "The passage says 40%, not 50%.")
@@ -41,6 +42,11 @@ def test_a_rewritten_question_and_notices_are_shown() -> None:
     )
     assert shown.startswith("Understood as: How much do flights rise?")
     assert shown.endswith("Note: Sources disagree.")
+
+
+def test_that_an_answer_is_in_doubt_is_said_before_it() -> None:
+    shown = show_answer(replace(ANSWER, notices=("Sources disagree.", DOUBT), doubtful=True))
+    assert shown.startswith(f"Note: {DOUBT}") and shown.endswith("Note: Sources disagree.")
 
 
 def test_a_refusal_gives_its_reason_and_the_nearest_passages() -> None:
