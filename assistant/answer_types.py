@@ -20,6 +20,11 @@ _ASKED_OF = rf"(?:\b(?:what|which)(?:'s| is| are| was)?|^{_NO_ASKING}) ?(?:the |
 _ASKS_ON = r"(?= *(?:$|\?|of\b|for\b|to\b|is\b|does\b|do\b|did\b|can\b|should\b|has\b|have\b))"
 _UNITS_OF_TIME = "years?|months?|weeks?|days?|hours?|minutes?|seconds?|decades?|centur(?:y|ies)"
 
+_CURRENCIES = "dollars?|euros?|pounds?|pesos?|quetzal(?:es)?|yen|yuan|renminbi|cents?|pence|pennies|crowns?|kron(?:a|er|or|ur)|kroner|francs?|rupees?|rou?bles?|zlot(?:y|ys|ych)|reais|liras?|dinars?|dirhams?|rand|shillings?|riyals?|rials?|baht|ringgit|rupiah|forints?|hryvnias?|shekels?|nairas?|cedis?|colones|lempiras?|guilders?|florins?|marks?|ducats?|thalers?|guineas?"
+_CODES = (
+    "US\\$|USD|EUR|GBP|CHF|SEK|NOK|DKK|JPY|CNY|INR|CAD|AUD|NZD|PLN|CZK|HUF|BRL|MXN|GTQ|HNL|ZAR|KRW|SGD|HKD"
+)
+
 _SUMS = r"(?:price|cost|budget|salary|revenue|fee|fine)s?"
 # Up to four words before the sum that is asked for; "included in the price" asks for something else.
 _NO_CLAUSE = r"(?!(?:do|does|did|is|are|was|were|has|have|had|can|could|will|would|who|when|where|why|how|in|of|for|by|from|with|on|to)\b)"
@@ -57,7 +62,7 @@ _PATTERNS: tuple[tuple[AnswerType, str], ...] = (
     ),
     (
         AnswerType.MONEY,
-        rf"\bhow much (?:money|funding|did .* cost|does .* cost|will .* cost|is .* worth|was .* worth|was .* paid|do(?:es)? .* (?:pay|earn|charge))\b|\bhow many (?:[\w.]+ )?(?:dollars|euros|pounds|pesos|quetzales|yen)\b|\b(?:what|which)(?:'s| is| are| was| were| will)? {_BEFORE_SUMS}{_SUMS}\b|\bwhat (?:do|does|did|will|would|could) .{{1,60}} cost\b|^{_BEFORE_SUMS}{_SUMS}\b",
+        rf"\bhow much (?:money|funding|did .* cost|does .* cost|will .* cost|is .* worth|was .* worth|was .* paid|do(?:es)? .* (?:pay|earn|charge))\b|\bhow many (?:[\w.]+ )?(?:{_CURRENCIES})\b|\b(?:what|which)(?:'s| is| are| was| were| will)? {_BEFORE_SUMS}{_SUMS}\b|\bwhat (?:do|does|did|will|would|could) .{{1,60}} cost\b|^{_BEFORE_SUMS}{_SUMS}\b",
     ),
     (
         AnswerType.NUMBER,
@@ -94,12 +99,19 @@ _PATTERNS: tuple[tuple[AnswerType, str], ...] = (
 _COMPILED = tuple((kind, re.compile(pattern)) for kind, pattern in _PATTERNS)
 
 _LIST = re.compile(
-    r"^(?:please )?(?:list|enumerate|name)\b|\bwhat (?:are|were)\b|\bwho (?:are|were)\b|\bwhich of\b|\ball (?:of )?the\b"
+    r"^(?:please )?(?:list|enumerate|name)\b|\bwhat (?:are|were)\b|^(?:and )?who (?:are|were)\b|\bwhich of\b|\ball (?:of )?the\b"
 )
 _TAKES_PLACE = re.compile(r"\b(?:take|takes|took|taken|taking) place\b")  # asks for no place
 _ENDS_PHRASE = frozenset(
     "is are was were be do does did has have had will would can could should may might must a an the this that "
     "to of in on at by with from for and or".split()
+)
+
+_HAPPENS = frozenset(
+    "happens occurs follows applies comes goes remains belongs exists depends becomes".split()
+)
+_FOLLOWS_VERB = frozenset(
+    "a an the its their his her my our your me us you him them it if when most more best".split()
 )
 
 
@@ -128,8 +140,8 @@ def _has_plural_head(words: list[str]) -> bool:
         if not re.fullmatch(r"\w{3,}(?<!s)s", word) or word.endswith(("us", "is")):
             continue
         follower = words[position + 1] if position + 1 < len(words) else ""
-        # "Which guard supports the army": a verb in -s, with its object after it.
-        return position == 0 or follower not in ("a", "an", "the", "its", "their", "his", "her")
+        # "Which guard supports the army", "What happens if": a verb in -s, with what goes with it.
+        return word not in _HAPPENS and follower not in _FOLLOWS_VERB
     return False
 
 
@@ -149,12 +161,12 @@ _FINDERS: dict[AnswerType, re.Pattern[str]] = {
         rf"\d[\d.,]*\s*(?:%|per\s?cent|percentage points?)|\b{_NUMBER_WORD}\s+per\s?cent\b", re.IGNORECASE
     ),
     AnswerType.MONEY: re.compile(
-        r"(?:[$€£¥₹]|\b(?:US\$|USD|EUR|GBP|Q)\s?)\s?\d[\d.,]*(?:\s*(?:million|billion|trillion|thousand|bn|m|k))?\b|\b\d[\d.,]*\s*(?:(?:million|billion|trillion|thousand)\s+)?(?:U\.?S\.?\s+)?(?:dollars?|euros?|pounds?|pesos?|quetzales|yen|cents?)\b",
+        rf"(?:[$€£¥₹]|\b(?:{_CODES}|Q)\s?)\s?\d[\d.,]*(?:\s*(?:million|billion|trillion|thousand|bn|m|k))?\b|\b\d[\d.,]*\s*(?:(?:million|billion|trillion|thousand)\s+)?(?:(?:(?:U\.?S\.?|\w{{4,}})\s+)?(?:{_CURRENCIES}|{_CODES})\b|[$€£¥₹])|\bfree\b(?! from)|\b(?:no|without) (?:charge|fee|cost)\b",
         re.IGNORECASE,
     ),
     AnswerType.NUMBER: re.compile(rf"\d[\d.,]*\s*%?|\b{_NUMBER_WORD}\b", re.IGNORECASE),
     AnswerType.DURATION: re.compile(
-        rf"(?:\b(?:\d[\d.,]*|{_NUMBER_WORD}|an?|several|few|many)[\s-]+(?:to\s+\S+\s+)?(?:{_UNITS_OF_TIME})\b|\bfrom\s+\S+\s+to\s+\S+|\b\d{{4}}\s?[-–]\s?\d{{2,4}}\b|\buntil\b|\bdecades\b|\bindefinite)",
+        rf"(?:\b(?:\d[\d.,]*|{_NUMBER_WORD}|an?|several|few|many)[\s-]+(?:to\s+\S+\s+)?(?:(?:working|business|calendar|school|full|whole|more|further|consecutive)\s+)?(?:{_UNITS_OF_TIME})\b|\bfrom\s+\S+\s+to\s+\S+|\b\d{{4}}\s?[-–]\s?\d{{2,4}}\b|\buntil\b|\bdecades\b|\bindefinite)",
         re.IGNORECASE,
     ),
     AnswerType.FREQUENCY: re.compile(

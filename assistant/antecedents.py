@@ -19,6 +19,14 @@ _MONTHS = frozenset(
 )
 # Words that stand inside what a question is about: "the roof of the house".
 _INSIDE = frozenset("the a an of".split())
+_OFFICE = re.compile(
+    r"\bthe ((?:[\w-]+ )?(?:ambassador|architect|author|captain|caretaker|chair|chief|clerk|coach|commander|"
+    r"commissioner|coordinator|curator|deputy|director|doctor|editor|engineer|farmer|founder|general|governor|"
+    r"head|inspector|judge|king|landlord|lawyer|leader|librarian|manager|mayor|minister|nurse|officer|owner|"
+    r"president|principal|professor|queen|rector|registrar|researcher|secretary|speaker|teacher|treasurer|"
+    r"warden|writer|(?:chair|spokes|fire|police)(?:wo)?man|\w{3,}(?:ist|keeper|master|person)))\b",
+    re.IGNORECASE,
+)
 _LONGEST_SUBJECT = 7
 _GROUPS = frozenset(
     "force army police guard corps council ministry department states united command agency bureau system "
@@ -33,12 +41,18 @@ class Turn:
 
 
 def person_in(turn: Turn) -> str:
-    """The person a turn is about: in the answer and new there, else anyone named."""
+    """The person a turn is about: in the answer and new there, else anyone named, else an office."""
     asked = set(content_stems(turn.question))
     new = [p for p in _persons(turn.answer) if not set(p.stems) & asked]
     known = [*_persons(turn.answer), *_persons(turn.question)]
     found = new or known
-    return found[0].text if found else ""
+    return found[0].text if found else _office_in(turn.question) or _office_in(turn.answer)
+
+
+def _office_in(text: str) -> str:
+    """ "The treasurer" of "On what day is the treasurer's open hour?"."""
+    found = _OFFICE.search(text)
+    return f"the {found[1]}" if found else ""
 
 
 def _persons(text: str) -> list[Name]:

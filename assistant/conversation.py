@@ -1,8 +1,10 @@
 """Follow-up questions made to stand alone, by rules, from the turns before.
 
 Rules, in order; the first that applies rewrites, and the rewrite is shown and recorded:
-1. "What about X?", "And X?": the last question again, with its name of the same place changed to X.
+1. "What about X?", "And X?": the last question again, with its name of the same place changed to X; "And
+   for X?": what ends it behind the same preposition, or what it says of the row or field that answered it.
 2. "the second one", "the other one": "one" becomes what the last question asked for.
+   "that study": "the restore study", if the last question called it so.
 3. he, she, him, his, her: the person of the last answer that the last question did not name,
    else the latest person named.
 4. it, they, them, its, their, there: the thing, or place, the last turns were about.
@@ -27,16 +29,20 @@ _ABOUT = re.compile(
     r"^(?:(?:and|but|so|ok(?:ay)?)[, ]+)?(?:what|how) about (?P<rest>.+?)[?.! ]*$", re.IGNORECASE
 )
 _AND_NAME = re.compile(
-    r"^and (?:in |for |with |from |on |to |of |by |at )?(?P<rest>(?:the )?[^?]{1,40})\?*$", re.IGNORECASE
+    r"^and (?:(?P<link>in|for|with|from|on|to|of|by|at) )?(?P<rest>(?:the )?[^?]{1,40})\?*$", re.IGNORECASE
 )
 _ONE = re.compile(
     r"\bthe (?P<which>first|second|third|fourth|fifth|sixth|last|next|other|former|latter|new|old)(?: ones?)?\b(?! \w*(?:task|time|year|day|world|half))",
     re.IGNORECASE,
 )
+# What a row or field that was quoted is about: "£9 (Adult — Fee: £9)", "£28 — Individual: £28".
+_KEY = re.compile(r"(?:^|— |\()(\w[^—:()\n]{1,40}?)(?: —|:)")
 _PERSON_WORD = re.compile(r"\b(?:he|she|him|his|her|hers|himself|herself)\b", re.IGNORECASE)
 _THING_WORD = re.compile(r"\b(?:it|its|they|them|their|theirs|itself|themselves)\b", re.IGNORECASE)
 _PLACE_WORD = re.compile(r"\b(?:there)\b(?! (?:is|are|was|were|any|been|be)\b)", re.IGNORECASE)
 _EVENT_WORD = re.compile(r"\b(?:this|that|these|those)\b(?! \w+ed\b)", re.IGNORECASE)
+_POINTED = re.compile(r"\b(?:that|this|those|these) (?P<noun>\w{3,})\b", re.IGNORECASE)
+_DETERMINER = r"\b(?:the|an?|its|their|our|your|his|her|which|what) "
 _CLAUSE_THAT = re.compile(
     r"\b(?:say|said|says|state[sd]?|claim(?:s|ed)?|show[sn]?|mean[st]?|so|such|believes?|fact|the \w+) that\b(?=\s+\w)",
     re.IGNORECASE,
@@ -79,7 +85,7 @@ def _rewrite(question: str, turns: list[Turn]) -> str:
     replaced = _swap_name(question, last)
     if replaced:
         return replaced
-    text = _replace_one(question, last)
+    text = _name_again(_replace_one(question, last), last)
     if not _has_own_subject(text, _PERSON_WORD):
         # A ship or a country may be "she": without a person, the thing.
         text = _replace(text, _PERSON_WORD, _latest(turns, person_in) or _latest(turns, thing_in))
@@ -98,7 +104,12 @@ def _swap_name(question: str, last: Turn) -> str | None:
     rest = match["rest"].strip()
     if len(rest.split()) > 5 or _ONE.search(rest):
         return None
-    same = _from_same_word(last.question, rest)
+    link = match.groupdict().get("link") or ""
+    same = (
+        _from_same_word(last.question, rest)
+        or _after_same_link(last.question, link, rest)
+        or (_instead_of_key(last, rest) if link in ("", "for") else "")
+    )
     if same:
         return same
     old = names(last.question)
@@ -119,6 +130,25 @@ def _from_same_word(question: str, rest: str) -> str:
     return f"{question[: places[-1]]}{rest}?" if places and places[-1] > 0 else ""
 
 
+def _after_same_link(question: str, link: str, rest: str) -> str:
+    """ "And for children?" after "a ticket for adults": what ends the question behind the same preposition."""
+    end = re.search(rf"\b{link} (?:\w+ ){{0,2}}[\w-]+(?=[?.! ]*$)", question, re.IGNORECASE) if link else None
+    if end is None or names(rest) or names(end.group()):
+        return ""
+    return f"{question[: end.start()]}{link} {rest}?"
+
+
+def _instead_of_key(last: Turn, rest: str) -> str:
+    """ "And a child?" after "What does an adult pay?", where the row or field "Adult" answered."""
+    named = names(last.question)
+    for key in _KEY.findall(last.answer.partition("\n")[0]):
+        words = r"\W+".join(map(re.escape, key.split()))
+        said = re.search(rf"\b(?:(?:an?|the) )?{words}s?\b", last.question, re.IGNORECASE)
+        if said is not None and not any(n.start < said.end() and said.start() < n.end for n in named):
+            return last.question[: said.start()] + rest + last.question[said.end() :]
+    return ""
+
+
 def _replace_one(question: str, last: Turn) -> str:
     head = asked_noun(last.question)
     match = _ONE.search(question)
@@ -128,6 +158,18 @@ def _replace_one(question: str, last: Turn) -> str:
     if not match.group().lower().endswith(("one", "ones")) and following and not _is_verbal(following):
         return question  # "the second largest city" names its own noun
     return f"{question[: match.start()]}the {match['which']} {head}{question[match.end() :]}"
+
+
+def _name_again(question: str, last: Turn) -> str:
+    """ "That study" as the last question called it, if with more words."""
+    for match in _POINTED.finditer(question):
+        called = re.search(
+            rf"{_DETERMINER}((?:[\w'’-]+ ){{1,3}}?{match['noun']})\b", last.question, re.IGNORECASE
+        )
+        words = called[1].split()[:-1] if called else []
+        if called and not any(fold(word) in STOP_WORDS for word in words):
+            return f"{question[: match.start()]}the {called[1]}{question[match.end() :]}"
+    return question
 
 
 def _is_verbal(word: str) -> bool:
@@ -141,7 +183,7 @@ def _replace(text: str, pronoun: re.Pattern[str], antecedent: str, *, before: st
     def put(match: re.Match[str]) -> str:
         word = match.group().casefold()
         possessive = word in _POSSESSIVE and re.match(r"\s+\w", text[match.end() :]) is not None
-        return before + antecedent + ("'s" if possessive else "")
+        return before + re.sub(r"['’]s$", "", antecedent) + ("'s" if possessive else "")
 
     return pronoun.sub(put, text, count=1)
 

@@ -35,7 +35,9 @@ _SMALL_TALK = re.compile(
 _MADE_THINGS = r"poems?|haikus?|sonnets?|limericks?|songs?|lyrics|raps?|stor(?:y|ies)|fairy ?tales?|jokes?|essays?|blog posts?|articles?|emails?|e-mails?|letters?|tweets?|speech(?:es)?|scripts?|code|programs?|functions?|recipes?|slogans?|advertisements?|cover letters?|resumes?|novels?|plays?|riddles?|puns?|drawings?|pictures?|images?|logos?|sql|quer(?:y|ies)|regex(?:es)?"
 _TASK = re.compile(
     rf"^(?:please |kindly |can you |could you |would you |will you |i want you to |i need you to |help me (?:to )?)*"
-    rf"(?:(?:write|compose|create|generate|make(?: up)?|draft|invent|draw|paint|sing|tell|design|produce|build|code|program|give me|imagine)\b.{{0,40}}\b(?:{_MADE_THINGS})\b"
+    rf"(?:(?:write|compose|create|generate|make(?: up)?|draft|invent|draw|paint|sing|design|produce|build|code|program|imagine)\b.{{0,40}}\b(?:{_MADE_THINGS})\b"
+    # "Tell me what the letter says" asks; "tell me a story" wants one made.
+    rf"|(?:give|tell|read) (?:me|us) (?:an?|another|some|your|two|three|five|ten|\d+) .{{0,30}}\b(?:{_MADE_THINGS})\b"
     r"|translate\b|solve\b|calculate\b|compute\b|convert\b|what(?:'s| is) \d[\d ]*[-+*/x×÷^][\d ]+|book (?:me )?a\b|order (?:me )?a\b|play (?:me )?(?:a|some)\b|set (?:a|an) (?:alarm|timer|reminder)\b|remind me\b|buy\b|send (?:an?|my)\b|delete\b|execute\b|run (?:the|a|this)\b)",
     re.IGNORECASE,
 )

@@ -17,6 +17,8 @@ from index.types import Hit
 # Cosine of all-MiniLM-L6-v2 below which two texts are rarely about the same thing.
 UNRELATED = 0.25
 RELATED = 0.4
+# The share of the question's words, by rarity, from which a unit is about the same thing whatever the cosine.
+COVERED = 0.5
 _ASKED = {
     AnswerType.DATE: "a date",
     AnswerType.NUMBER: "a number",
@@ -41,11 +43,12 @@ def refuse(
         return Refusal(RefusalReason.EMPTY_CORPUS, "There is no document to answer from yet.")
     closest = max((h.cosine for h in hits if h.cosine is not None), default=0.0)
     strange = [name for name in question.name_stems if not any(frequencies.get(s) for s in name)]
+    covered = any(c.coverage >= COVERED for c in ranked[:5])
     if strange and closest < RELATED:
         return Refusal(RefusalReason.OUTSIDE_CORPUS, "The documents do not mention what you ask about.")
-    if closest < UNRELATED:
+    if closest < UNRELATED and not covered:
         return Refusal(RefusalReason.OUTSIDE_CORPUS, "This is outside what the documents are about.")
-    if closest < RELATED and not any(c.coverage >= 0.5 for c in ranked[:5]):
+    if closest < RELATED and not covered:
         return Refusal(RefusalReason.NOTHING_RELEVANT, "No passage in the documents is about this.")
     wanted = _ASKED.get(question.kind)
     if wanted and not any(c.typed == 1.0 for c in ranked[:5]):

@@ -131,7 +131,7 @@ class Evidence:
     text: str
     page: int | None
     score: float  # 0..1, probability that it answers
-    retrieval: float  # fused reciprocal-rank score of its chunk, for order only
+    retrieval: float  # fused retrieval score of its chunk, for order only
 
 
 class WithheldReason(StrEnum):

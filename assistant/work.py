@@ -18,6 +18,12 @@ STOPPED = "It was stopped before it was whole."
 DOUBT = "Not sure: this is the closest that the documents come, and it may not answer what was asked."
 
 
+def split_notices(answer: Answer) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The notices to stand before the answer (that it is in doubt), and those to stand behind it."""
+    before = tuple(notice for notice in answer.notices if notice == DOUBT)
+    return before, tuple(notice for notice in answer.notices if notice != DOUBT)
+
+
 @dataclass(slots=True)
 class Work:
     """One question so far; the stages fill it in."""

@@ -19,7 +19,7 @@ from index.segment import plain, segment
 from index.tokens import count_tokens, token_starts
 from index.types import Chunk, Document, Page, Unit, UnitKind
 
-SCHEMA = 1  # raise when the same document would be cut differently
+SCHEMA = 2  # raise when the same document would be cut differently
 PREFIX_TOKENS = 40  # of the context before a chunk's text; with 180 tokens the whole fits MiniLM's window
 _MOST_UNITS = 32  # in one chunk; keeps the search linear on texts of one-word lines
 

@@ -1,13 +1,21 @@
-"""Fusing two rankings into one: reciprocal-rank fusion (Cormack, Clarke and Büttcher 2009)."""
+"""Fusing what two retrievers found into one ranking: a convex combination of their scores.
+
+Bruch, Gai and Ingber 2023 (doi:10.1145/3596512) find that it beats fusing ranks, and so did we: a question in
+other words than its document's shares none with the chunk that answers, so that its place among the
+lexical retriever's finds tells nothing, while the scores say that nothing was found there
+(`tests/bench/bench_retrieval.py`). Nearness to the question is that of the chunk's nearest unit: one
+sentence answers, and what stands around it is about other things.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-# The paper's constant: it makes the first few ranks count about the same, so that one retriever's
-# favourite does not drown what both find.
-K = 60
+UNIT, CHUNK, LEXICAL = 0.9, 0.1, 0.4  # what each score weighs
+# BM25 of a question whose words are found well. Where the best chunk has far less, words tell little.
+TELLING = 15.0
+DECIMALS = 5  # two processors may differ in the last bits of a float; nothing is decided by those
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,30 +35,27 @@ class Fused:
     id: str
     path: str
     ordinal: int
-    score: float  # sum of 1 / (K + rank), ranks from 1; higher is better
+    score: float  # higher is better
     cosine: float | None
     bm25: float | None
 
 
-def fuse(dense: Iterable[Candidate], lexical: Iterable[Candidate]) -> list[Fused]:
-    """Both rankings as one, best first; the order of equal scores is fixed by path and ordinal."""
-    rankings = (_rank(dense), _rank(lexical))
-    candidates = {found.id: found for ranking in rankings for found in ranking}
-    ranks = [{found.id: rank for rank, found in enumerate(ranking, start=1)} for ranking in rankings]
-    scores = [{found.id: found.score for found in ranking} for ranking in rankings]
-    fused = [
-        Fused(
-            id=found.id,
-            path=found.path,
-            ordinal=found.ordinal,
-            score=sum(1 / (K + rank[found.id]) for rank in ranks if found.id in rank),
-            cosine=scores[0].get(found.id),
-            bm25=scores[1].get(found.id),
-        )
-        for found in candidates.values()
-    ]
+def fuse(dense: Iterable[Candidate], lexical: Iterable[Candidate], units: Mapping[str, float]) -> list[Fused]:
+    """All candidates, best first; the order of equal scores is fixed by path and ordinal.
+
+    `units` holds the cosine, -1..1, of each chunk's nearest unit; a chunk without one counts by its own.
+    """
+    near = {one.id: one for one in dense}
+    matched = {one.id: one for one in lexical}
+    # What the dense retriever did not find is no nearer than what it found.
+    farthest = min((one.score for one in near.values()), default=0.0)
+    best = max((one.score for one in matched.values()), default=0.0)
+    fused = []
+    for found in (near | matched).values():
+        cosine = near[found.id].score if found.id in near else None
+        bm25 = matched[found.id].score if found.id in matched else None
+        whole = farthest if cosine is None else cosine
+        words = (bm25 or 0.0) / (best + TELLING)
+        score = UNIT * units.get(found.id, whole) + CHUNK * whole + LEXICAL * words
+        fused.append(Fused(found.id, found.path, found.ordinal, round(score, DECIMALS), cosine, bm25))
     return sorted(fused, key=lambda one: (-one.score, one.path, one.ordinal))
-
-
-def _rank(found: Iterable[Candidate]) -> Sequence[Candidate]:
-    return sorted(found, key=lambda one: (-one.score, one.path, one.ordinal))

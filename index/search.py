@@ -1,4 +1,4 @@
-"""Hybrid search: nearest vectors and best-matching words, fused by reciprocal rank."""
+"""Hybrid search: nearest vectors and best-matching words, fused by their scores."""
 
 from __future__ import annotations
 
@@ -38,7 +38,9 @@ def search(catalog: Catalog, vectors: VectorStore, collection: str, query: Query
         vectors.refresh(catalog.revision())
         expression = match_expression(query.text)
         found = catalog.match(expression, limit=query.depth, paths=query.paths) if expression else []
-        fused = fuse(_find_near(catalog, vectors, collection, query), found)
+        near = _find_near(catalog, vectors, collection, query)
+        ids = {one.id for one in (*near, *found)}
+        fused = fuse(near, found, _nearest_units(catalog, ids, query.vector))
         return _load(catalog, fused[: query.top])
 
 
@@ -52,6 +54,12 @@ def _find_near(catalog: Catalog, vectors: VectorStore, collection: str, query: Q
         if len(known) >= query.depth or len(near) < limit:
             return known[: query.depth]
         limit *= 2
+
+
+def _nearest_units(catalog: Catalog, ids: Collection[str], vector: NDArray[np.float32]) -> dict[str, float]:
+    """Chunk id -> cosine of the unit that is nearest to `vector`; none for a chunk without units."""
+    units = catalog.unit_vectors(ids, dimension=len(vector))
+    return {id: float((own @ vector).max()) for id, own in units.items() if len(own)}
 
 
 def _load(catalog: Catalog, fused: list[Fused]) -> list[Hit]:

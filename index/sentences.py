@@ -13,6 +13,7 @@ The rules, in order, over the boundaries that the library gives inside one block
 6. A quotation that goes on after its attribution (`“...,” he said. “...”`) stays with it, and
    so does what follows a closing quote without a space (`「...。」と言った`).
 7. A long quotation or bracket is cut at its own sentences.
+8. A short bold text that opens a block stays with the sentence behind it (`**Costs.** The borrower pays.`).
 """
 
 from __future__ import annotations
@@ -52,6 +53,8 @@ _CAPTION = re.compile(
     r"(?:table|figure|fig\.|chart|box|chapter|section|part|article)\s\S{1,8}[.]", re.IGNORECASE
 )
 _ORDINAL = re.compile(r"(?:^|\s)\d{1,2}\.$")
+_BOLD = "**"
+_RUN_IN = re.compile(r"\*\*(?=\S)[^*\n]{1,60}\*\*[.:!?]?$")
 _OPENS_QUOTE = re.compile(r"[“\"«„]")
 _INNER_STOP = re.compile(r"(?<=[\w)\]”\"’][.!?])(?:[”\"’)]*)\s+(?=[“\"‘(]?[^\W\d_a-z])")
 
@@ -149,12 +152,26 @@ def _ends_short(before: str) -> bool:
 
 def _mend(block: str, spans: list[Span], language: str) -> list[Span]:
     mended: list[Span] = []
-    for span in spans:
+    for span in _close_bold(block, spans):
         if mended and _belong_together(block, mended[-1], span, language):
             mended[-1] = (mended[-1][0], span[1])
         else:
             mended.append(span)
     return mended
+
+
+def _close_bold(block: str, spans: Iterable[Span]) -> Iterable[Span]:
+    """`spans`, the mark that ends what is bold in one moved to it from the start of the next."""
+    closed: list[Span] = []
+    for start, end in spans:
+        open_before = bool(closed) and block.count(_BOLD, *closed[-1]) % 2 == 1 and closed[-1][1] == start
+        if not (open_before and block.startswith(_BOLD, start)):
+            closed.append((start, end))
+            continue
+        closed[-1] = (closed[-1][0], start + len(_BOLD))
+        rest = strip_span(block, start + len(_BOLD), end)
+        closed += [rest] if rest else []
+    return closed
 
 
 def _belong_together(block: str, left: Span, right: Span, language: str) -> bool:
@@ -171,6 +188,8 @@ def _belong_together(block: str, left: Span, right: Span, language: str) -> bool
     if _ABBREVIATION.search(tail) and (following[0].isdigit() or following[0].islower()):
         return True
     if left[0] == 0 and _CAPTION.fullmatch(block[: left[1]]):
+        return True
+    if left[0] == 0 and _RUN_IN.match(block, 0, left[1]):
         return True
     if language == "de" and _ORDINAL.search(tail):
         return True

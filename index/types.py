@@ -113,7 +113,7 @@ class Hit:
     title: str  # of its document
     sha256: str  # of its document's bytes
     text_sha256: str  # of its document's canonical text
-    score: float  # fused reciprocal-rank score, higher is better; for order only
+    score: float  # fused from both, higher is better; for order only
     cosine: float | None  # dense similarity, -1..1; None when the dense retriever did not find it
     bm25: float | None  # lexical score, 0 and up, higher is better; None likewise
 

@@ -84,7 +84,7 @@ def test_documents_outside_the_scope_are_not_asked_about(assistant: Assistant) -
 
 
 def test_an_abstention_is_gone_on_from_its_nearest_passages(assistant: Assistant) -> None:
-    answer = assistant.ask("When was the dredging boat painted?")
+    answer = assistant.ask("How deep is the hull of the dredger?")
     assert answer.abstained
     assert follow_ups(assistant.index, answer, asked=(), limit=1) == ["How do I reserve a berth?"]
 

@@ -38,16 +38,23 @@ def find_enumeration(question: Question, best: Candidate, ranked: Sequence[Candi
 def count_off(
     question: Question, kept: Sequence[Candidate], ranked: Sequence[Candidate], *, longest: int
 ) -> list[Candidate]:
-    """`kept` with all that is counted off where one of it is; as it is where that has over `longest`
-    characters."""
+    """`kept` with all that is counted off where one of it is, as far as `longest` characters hold it: a count
+    is not begun with its second for the sake of what comes after."""
     shown: dict[tuple[str, int], Candidate] = {}
+    room = longest
     for candidate in kept:
+        if place_of(candidate) in shown:
+            continue
         counted = find_enumeration(question, candidate, ranked)
-        if place_of(candidate) not in map(place_of, counted):
-            shown.setdefault(place_of(candidate), candidate)
-        for each in counted:
-            shown.setdefault(place_of(each), each)
-    return list(shown.values()) if sum(len(c.text) for c in shown.values()) <= longest else list(kept)
+        whole = counted if place_of(candidate) in map(place_of, counted) else [candidate, *counted]
+        for block in (whole, [candidate]):
+            fresh = {place_of(each): each for each in block if place_of(each) not in shown}
+            length = sum(len(each.text) for each in fresh.values())
+            if length <= room or (len(block) == 1 and not shown):
+                shown |= fresh
+                room -= length
+                break
+    return list(shown.values())
 
 
 def place_of(candidate: Candidate) -> tuple[str, int]:

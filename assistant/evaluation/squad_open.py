@@ -39,6 +39,7 @@ OPEN_NAMES: Final = (
     "abstained_wrongly",
     "doubted_rightly",
     "doubted_wrongly",
+    "answered_surely",
     "citation_precision",
     "short_em",
     "short_f1",
@@ -143,6 +144,8 @@ def score_open(judged: Sequence[OpenJudgement]) -> Measured:
         score_share(
             "doubted_wrongly", [one.answer.doubtful for one in answerable if one.right], better="lower"
         ),
+        # with doubted_rightly, both figures at one threshold, that of doubt
+        score_share("answered_surely", [one.right and not one.answer.doubtful for one in answerable]),
         score_share("citation_precision", cited),
         score_mean("short_em", [exact_match(text, gold) for text, gold in short]),
         score_mean("short_f1", [f1(text, gold) for text, gold in short]),

@@ -10,6 +10,7 @@ import math
 import re
 from collections.abc import Sequence
 
+from assistant.support.moments import find_dates
 from assistant.support.quantities import Kind, Quantity, find_quantities
 from assistant.support.units import Unit, find_unit
 
@@ -18,13 +19,14 @@ _LEAST = re.compile(r"(?:over|above|more than|at least|from|minimum|min\.?|[>≥
 _AND_LESS = re.compile(r"\b(?:or|and) (?:less|fewer|under|below|younger)\b", re.I)
 _AND_MORE = re.compile(r"\b(?:or|and) (?:more|over|above|older|up)\b|\+", re.I)
 _BETWEEN = re.compile(r"\s*\w{0,12}\s*(?:to|and|[-–—])\s*", re.I)
+_PLURAL = re.compile(r"\s\w+s\b")
 _KINDS = (Kind.PLAIN, Kind.PERCENT, Kind.MONEY)
 
 
 def holds(cell: str, question: str) -> bool:
     """Whether `cell` is a range in which a number of `question` lies, in the unit of the range, if it has
     one; pure."""
-    bounds, numbers = _read_range(cell.strip()), _numbers(question)
+    bounds, numbers = _read_range(cell.strip()), _asked_numbers(question)
     if bounds is None or not numbers:
         return False
     low, high, kind, unit = bounds
@@ -58,6 +60,17 @@ def _read_range(cell: str) -> tuple[float, float, Kind, Unit | None] | None:
 def _unit_after(text: str, end: int) -> Unit | None:
     """In a table the letter m stands for metres."""
     return find_unit("metres" if re.match(r"\s*m\b", text[end:]) else text[end:])
+
+
+def _asked_numbers(question: str) -> Sequence[Quantity]:
+    """The numbers of `question` without its dates: a year tells when, and lies in no range of ages; "2000
+    litres" is no year."""
+    dates = find_dates(question)
+    return [
+        number
+        for number in _numbers(question)
+        if _PLURAL.match(question, number.end) or not any(d.start <= number.start < d.end for d in dates)
+    ]
 
 
 def _numbers(text: str) -> Sequence[Quantity]:

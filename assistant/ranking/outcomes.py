@@ -18,7 +18,7 @@ FOLDS = 4
 # answers over any corpus.
 REFUSED_BY_MISTAKE = 0.05
 # Strictly: of the questions that somebody wrote to look answerable, this share has to be refused.
-TRAPS_REFUSED = 0.78
+TRAPS_REFUSED = 0.88
 
 
 @dataclass(frozen=True, slots=True)

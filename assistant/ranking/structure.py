@@ -3,8 +3,11 @@
 The ranker's weights come from plain paragraphs. Rules, in order, each multiplying or lifting the
 candidate's probability:
 1. Lookup: a table row whose first cell is named in the question, or is a range that holds a number of it
-   (`brackets.py`), under a header that is asked for, a `Key: value` field whose key is asked for, and a list
-   item that with its heading and lead says all that the question says, are likely: so such things are read.
+   (`brackets.py`) or, where a time or a sum is asked for, its day or month (`seasons.py`), under a header
+   that is asked for, a `Key: value` field whose key is asked for, and a list item that with its heading and
+   lead says all that the question says, are likely: so such things are read. Not where it holds nothing of
+   the kind that is asked for, and not where most of the question's words, by rarity, stand neither in it nor
+   above it: a row about lapwings does not say why they declined.
 2. Other row: of the rows of one table, and of the fields of one document, those that share fewer of the
    question's words than the best of them answer for somebody else.
 3. Other figure: a unit that names another ordinal, quarter of the compass, number of the same kind or version
@@ -32,9 +35,12 @@ from assistant.ranking.brackets import holds
 from assistant.ranking.headings import LOOKED_UP, pass_on
 from assistant.ranking.others import find_strangers
 from assistant.ranking.rank import Candidate, reweigh
+from assistant.ranking.seasons import in_season
 from assistant.terms import content_stems, stem, tokens
+from assistant.types import AnswerType
 from index.types import UnitKind
 
+LEAST_COVERED = 0.5
 OTHER_ROW = 0.3
 # Just above the threshold; what it is worth is not believed beyond doubt (`Candidate.sure` stays).
 SAID_WHOLE = 0.1
@@ -72,14 +78,22 @@ _QUARTERS = frozenset(stem(w) for w in "north south east west northern southern 
 # Who "works in Lisbon" is in the row that says Lisbon.
 _BELONGING = frozenset(stem(w) for w in "work live based located belong employed assigned".split())
 _MEASURES = frozenset(stem(w) for w in "often long many much far old".split())
+# What changes with the season, where little else of the question may stand in the row.
+_BY_SEASON = (AnswerType.DATE, AnswerType.MONEY)
 _SAYING = (UnitKind.SENTENCE, UnitKind.ROW, UnitKind.ITEM)
 
 
-def weigh_structure(question: Question, ranked: Sequence[Candidate]) -> list[Candidate]:
-    """`ranked` with the rules applied, likeliest first; ties keep their order."""
+def weigh_structure(
+    question: Question, ranked: Sequence[Candidate], *, strict: bool = False
+) -> list[Candidate]:
+    """`ranked` with the rules applied, likeliest first; ties keep their order.
+
+    With `strict` the probabilities are those by strict trust: nothing is lifted to be shown in doubt.
+    """
     asked = frozenset(question.stems)
+    anew = frozenset(content_stems(question.asked)) if question.asked != question.text else frozenset()
     shares = {
-        id(c): _own_share(c, question.text, asked)
+        id(c): _own_share(c, question.text, asked, anew)
         for c in ranked
         if c.unit.kind in (UnitKind.ROW, UnitKind.FIELD)
     }
@@ -95,7 +109,8 @@ def weigh_structure(question: Question, ranked: Sequence[Candidate]) -> list[Can
         least, share = _weigh(c, question, asked, lags=lags)
         share *= OTHER_NAME if c.hit.chunk.id in strangers else 1
         surely = least if least > SAID_WHOLE else 0.0
-        weighed.append(reweigh(c, max(c.probability, least) * share, max(c.sure, surely) * share))
+        told = surely if strict else least
+        weighed.append(reweigh(c, max(c.probability, told) * share, max(c.sure, surely) * share))
     return sorted(pass_on(weighed, question), key=lambda c: -c.probability)
 
 
@@ -112,7 +127,7 @@ def _weigh(
         share *= OTHER_THING
     if _BYLINE.match(candidate.text) and not _WRITING.search(question.text):
         share *= OTHER_FIGURE
-    looked_up = not lags and _is_lookup(candidate, question.text, asked)
+    looked_up = not lags and _is_lookup(candidate, question, asked)
     if looked_up:
         return LOOKED_UP, share
     return (SAID_WHOLE if _says_it_whole(candidate, question) else 0.0), share
@@ -139,18 +154,22 @@ def _counts_something_else(candidate: Candidate, question: Question) -> bool:
     return not held.intersection(counted)
 
 
-def _is_lookup(candidate: Candidate, question: str, asked: frozenset[str]) -> bool:
+def _is_lookup(candidate: Candidate, question: Question, asked: frozenset[str]) -> bool:
+    if candidate.typed == 0.0:
+        return False
+    covered = candidate.coverage >= LEAST_COVERED
     if candidate.unit.kind is UnitKind.ROW:
         first = split_row(candidate.text)[0]
         key = content_stems(first)
-        named = (bool(key) and asked.issuperset(key)) or holds(first, question)
-        return named and bool(asked_columns(candidate.unit.header, asked))
+        named = (covered and bool(key) and asked.issuperset(key)) or holds(first, question.text)
+        timed = (covered or question.kind in _BY_SEASON) and in_season(first, question.text)
+        return (named or timed) and bool(asked_columns(candidate.unit.header, asked))
     if candidate.unit.kind is UnitKind.ITEM:
         return _is_looked_up_item(candidate, asked)
     if candidate.unit.kind is UnitKind.FIELD:
         key = content_stems(candidate.text.partition(":")[0])
         shared = [s for s in key if s in asked]
-        return 0 < len(key) <= LONGEST_KEY and len(shared) >= max(1, 2 * len(key) / 3)
+        return covered and 0 < len(key) <= LONGEST_KEY and len(shared) >= max(1, 2 * len(key) / 3)
     return False
 
 
@@ -159,16 +178,19 @@ def _is_looked_up_item(item: Candidate, asked: frozenset[str]) -> bool:
     said = asked - _HAPPENING
     own = said.intersection(content_stems(item.text))
     above = said.intersection(content_stems(f"{item.unit.heading} {item.unit.lead}"))
-    return item.typed > 0 and bool(own and above - own) and said <= own | above
+    return bool(own and above - own) and said <= own | above
 
 
-def _own_share(candidate: Candidate, question: str, asked: frozenset[str]) -> int:
+def _own_share(candidate: Candidate, question: str, asked: frozenset[str], anew: frozenset[str]) -> int:
     """How many of the question's words a row has in its cells, or a field in its key; a range that holds a
-    number of it counts for two."""
+    number, day or month of it counts for two, and so does a word of `anew`, which a follow-up says and not
+    the question before: "and for a household?"."""
     field = candidate.unit.kind is UnitKind.FIELD
     text = candidate.text.partition(":")[0] if field else candidate.text
-    bracket = not field and holds(split_row(candidate.text)[0], question)
-    return len(asked.intersection(t.stem for t in tokens(text))) + 2 * bracket
+    first = split_row(candidate.text)[0]
+    bracket = not field and (holds(first, question) or in_season(first, question))
+    held = frozenset(t.stem for t in tokens(text))
+    return len(asked & held) + len(anew & asked & held) + 2 * bracket
 
 
 def _group(candidate: Candidate) -> tuple[str, str, str]:

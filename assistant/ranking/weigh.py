@@ -80,4 +80,5 @@ class _Ranker:
             self.question, self.hits, views, frequencies=self.frequencies, model=model, strict=self.strict
         )
         threshold = model.strict_threshold if self.strict else model.threshold
-        return Weighing(weigh_structure(self.question, ranked), threshold, model.strict_threshold)
+        weighed = weigh_structure(self.question, ranked, strict=self.strict)
+        return Weighing(weighed, threshold, model.strict_threshold)

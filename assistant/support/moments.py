@@ -6,7 +6,7 @@ import functools
 import re
 from dataclasses import dataclass, replace
 
-_MONTHS = {
+MONTHS = {
     name: n
     for n, names in enumerate(
         "january jan|february feb|march mar|april apr|may|june jun|july jul|august aug|september sept sep|"
@@ -18,8 +18,8 @@ _MONTHS = {
 _PARTS = ("quarter", "month", "day", "weekday")  # beside the year
 _QUARTERS = ("first", "second", "third", "fourth")
 _BEFORE_MONTH = frozenset("in of by since until last next from this".split())
-_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_M = "|".join(sorted(_MONTHS, key=len, reverse=True))
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_M = "|".join(sorted(MONTHS, key=len, reverse=True))
 _DAY = r"(?:(?<!\d)(?:0?[1-9]|[12]\d|3[01])(?!\d))"
 _YEAR = r"(?:1[0-9]\d\d|20\d\d)"
 _DATE = re.compile(
@@ -34,7 +34,7 @@ _DATE = re.compile(
     rf"|\b(?P<decade>{_YEAR[:-1]})s?\b)"
     rf"|\bQ(?P<q>[1-4])\b(?:\s+(?:of\s+)?(?P<qy>{_YEAR})\b)?"
     rf"|\b(?P<qw>first|second|third|fourth)[-\s]quarter\b(?:\s+(?:of\s+)?(?P<qwy>{_YEAR})\b)?"
-    rf"|\b(?P<weekday>{'|'.join(_WEEKDAYS)})\b)",
+    rf"|\b(?P<weekday>{'|'.join(WEEKDAYS)})\b)",
     re.IGNORECASE,
 )
 # Before or after a four-figure number, these say that it counts something and is no year.
@@ -122,11 +122,11 @@ def _read(match: re.Match[str], text: str) -> Date | None:
         return _read_slashes(match)
     for month, day, year in (("mn", "md", "my"), ("dm", "dd", "dy")):
         if g[month]:
-            return _date(match, g[year], month=_MONTHS[g[month].lower()], day=g[day])
+            return _date(match, g[year], month=MONTHS[g[month].lower()], day=g[day])
     if g["bm"]:
-        return _date(match, g["by"], month=_MONTHS[g["bm"].lower()]) if _is_month(match, text) else None
+        return _date(match, g["by"], month=MONTHS[g["bm"].lower()]) if _is_month(match, text) else None
     if g["weekday"]:
-        number = _WEEKDAYS.index(g["weekday"].lower())
+        number = WEEKDAYS.index(g["weekday"].lower())
         return replace(_date(match), weekday=number) if match.group()[0].isupper() else None
     if g["q"] or g["qw"]:
         quarter = int(g["q"] or _QUARTERS.index(g["qw"].lower()) + 1)

@@ -82,6 +82,13 @@ def test_a_count_that_would_be_too_long_is_left_as_it_was() -> None:
     assert count_off(ask(ALL), ranked[:1], ranked, longest=60) == ranked[:1]
 
 
+def test_a_count_is_shown_from_its_first_before_what_else_was_found() -> None:
+    ranked = text(FIRST, SECOND, THIRD, ASIDE)
+    longest = sum(map(len, (FIRST, SECOND, THIRD)))
+    found = count_off(ask(ALL), [ranked[1], ranked[2], ranked[3]], ranked, longest=longest)
+    assert [c.text for c in found] == [FIRST, SECOND, THIRD]
+
+
 @given(st.permutations([LEAD, FIRST, SECOND, ASIDE, THIRD, "The dam is old."]), st.integers(1, 4))
 def test_whatever_was_kept_is_still_shown_and_nothing_twice(sentences: list[str], count: int) -> None:
     ranked = text(*sentences)

@@ -54,6 +54,8 @@ def test_question_words_tell_the_expected_kind(question: str, kind: AnswerType) 
         "List the members of the board.",
         "What are the steps?",
         "Which task forces exist?",
+        "Which entrances to the reserve may I name?",
+        "Who are the trustees?",
     ],
 )
 def test_a_plural_asks_for_several_things(question: str) -> None:
@@ -67,6 +69,9 @@ def test_a_plural_asks_for_several_things(question: str) -> None:
         "Which guard supports the army?",
         "Which drug's routes will be cut?",
         "Which drill takes place twice a year?",
+        "What happens if we bring it back late?",
+        "What causes the delay?",
+        "What becomes of runners who are too slow?",
         "Who signed?",
     ],
 )
@@ -80,7 +85,12 @@ def test_a_singular_asks_for_one_thing(question: str) -> None:
         ("signed on 5 February 2025 in Rome", AnswerType.DATE, "5 February 2025"),
         ("rose by 40% last year", AnswerType.PERCENTAGE, "40%"),
         ("it cost $1.2 million", AnswerType.MONEY, "$1.2 million"),
+        ("put at 48 million crowns over ten years", AnswerType.MONEY, "48 million crowns"),
+        ("a deposit of 420 Swiss francs", AnswerType.MONEY, "420 Swiss francs"),
+        ("for CHF 30 a night", AnswerType.MONEY, "CHF 30"),
+        ("Entry is free on Sundays", AnswerType.MONEY, "free"),
         ("for nearly 20 years", AnswerType.DURATION, "20 years"),
+        ("ask three working days ahead", AnswerType.DURATION, "three working days"),
         ("conduct biannual drills", AnswerType.FREQUENCY, "biannual"),
         ("by the third working day of each month", AnswerType.DATE, "third working day"),
         ("at the end of the term", AnswerType.DATE, "end of the term"),

@@ -26,6 +26,7 @@ LENGTHS = ("Up to 8 m", "9 to 12 m", "Over 13 m")
         ("3 or fewer", "What do two people pay?"),
         ("€1,000 to €5,000", "What is the rate for a loan of €2,000?"),
         ("at least 40%", "What happens at 55 percent?"),
+        ("Over 1,000 litres", "What is the fee for 2000 litres?"),
     ],
 )
 def test_a_number_of_the_question_lies_in_the_range(cell: str, question: str) -> None:
@@ -42,6 +43,8 @@ def test_a_number_of_the_question_lies_in_the_range(cell: str, question: str) ->
         ("10", "What about ten?"),
         ("Room 8, floor 12", "What about room 10?"),
         ("Over the hill", "What about 10?"),
+        ("Group of 12 or more", "How many people came in 2023?"),  # a year
+        ("Over 1,000", "How many lived there before 1900?"),
         ("€1,000 to €5,000", "What happens to 2,000 people?"),  # no money
     ],
 )

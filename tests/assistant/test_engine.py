@@ -178,8 +178,10 @@ def test_llamaindex_programs_can_use_the_assistant_as_a_part(assistant: Assistan
     assert "40%" in str(response)
     assert response.source_nodes[0].node.metadata["document"].startswith("002")
     assert (response.metadata["abstained"], response.metadata["doubtful"]) == (False, False)
-    doubted = "What is the biggest challenge in carrying out the joint operations in Guatemala?"
-    assert assistant.as_query_engine().query(doubted).metadata["doubtful"]
+    vague = ("What holds the partners back?", "What do people there fear most?", "What makes it all harder?")
+    doubted = [each for each in vague if assistant.ask(each).doubtful]
+    assert doubted
+    assert all(assistant.as_query_engine().query(each).metadata["doubtful"] for each in doubted)
 
 
 def test_a_setting_that_names_no_language_model_is_refused(seeds_data: Path) -> None:

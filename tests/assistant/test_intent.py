@@ -57,6 +57,8 @@ def test_requests_to_make_something_are_not_questions(utterance: str) -> None:
         "List the settings of the pump",
         "Why?",
         "What does the report say about poems?",
+        "Tell me who wrote the letter",
+        "Give me the exact sentence in the article about dogs",
         "¿Quién firmó el acuerdo?",
     ],
 )

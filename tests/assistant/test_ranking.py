@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from assistant.ranking.features import FEATURES, ChunkView, FeatureMaker, UnitSpan
+from assistant.ranking.fit import COLLOQUIAL, KEPT, read_articles, thin_out
 from assistant.ranking.outcomes import (
     REFUSED_BY_MISTAKE,
     TRAPS_REFUSED,
@@ -23,6 +24,7 @@ from assistant.ranking.rank import load_model, rank, reweigh
 from assistant.ranking.train import Group, train
 from assistant.ranking.views import spans_by_unit, view_chunks
 from assistant.reader import Reading, Span
+from assistant.reader.training.written import UNREAD
 from index.types import Chunk, Hit, Unit, UnitKind
 from tests.assistant.build import ask, candidate
 
@@ -155,6 +157,15 @@ def test_training_twice_gives_the_same_weights() -> None:
     assert first == second
 
 
+def test_a_ranker_is_the_mean_of_fits_that_began_elsewhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    groups = _groups(30, seed=1)
+    joined = train(groups, seed=4).inner(groups[0].rows)
+    monkeypatch.setattr("assistant.ranking.train.MEMBERS", 1)
+    members = [train(groups, seed=seed).inner(groups[0].rows) for seed in (4, 5, 6)]
+    assert np.ptp(members, axis=0).max() > 1e-6
+    assert joined == pytest.approx(np.mean(members, axis=0))
+
+
 def test_the_threshold_refuses_the_agreed_share_of_good_answers() -> None:
     outcomes = cross_validate(_groups(90, seed=3), seed=1)
     assert measure(outcomes, choose_threshold(outcomes))["answerable_refused"] <= REFUSED_BY_MISTAKE + 0.02
@@ -228,3 +239,13 @@ def test_reweighing_changes_both_probabilities_in_proportion() -> None:
     assert (less.probability, less.own, less.sure) == (0.3, 0.15, 0.2)
     assert reweigh(replace(found, own=0.9), 0.75, 0.5).own == 1.0
     assert reweigh(replace(found, probability=0.0), 0.75, 0.5).own == 0.0
+
+
+def test_one_in_four_documents_that_are_asked_about_in_other_words_is_learned_from() -> None:
+    titles = [*read_articles(UNREAD, 0, seed=0, unread=True), "An article"]
+    marked = [title for title in titles if title.endswith(COLLOQUIAL)]
+    groups = [Group(title, np.zeros((1, len(FEATURES))), np.zeros(1, dtype=bool)) for title in titles * 2]
+    kept = [group.title for group in thin_out(groups)]
+    assert set(titles) - set(kept) == {title for number, title in enumerate(marked) if number % KEPT}
+    assert len(kept) == 2 * len(set(kept))
+    assert 0 < len(marked) < len(titles) / 2

@@ -25,6 +25,7 @@ def _hit(cosine: float) -> object:
         ("what colour is jealousy", 0.1, 0.0, RefusalReason.OUTSIDE_CORPUS),
         ("what colour is jealousy", 0.3, 0.1, RefusalReason.NOTHING_RELEVANT),
         ("When did the dam open?", 0.6, 0.9, RefusalReason.NOT_ANSWERED),
+        ("What did we pay as security for the dam?", 0.2, 0.6, RefusalReason.NOT_ANSWERED),
     ],
 )
 def test_the_reason_follows_from_what_was_found(

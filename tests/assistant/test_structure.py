@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from assistant.question import understand
 from assistant.ranking.headings import LOOKED_UP
 from assistant.ranking.rank import Candidate
 from assistant.ranking.structure import SAID_WHOLE, weigh_structure
@@ -29,6 +30,18 @@ def test_what_is_looked_up_is_not_in_doubt() -> None:
     assert weigh_structure(ask("Who lives in Norway?"), rows)[0].sure == 0.01
 
 
+def test_a_row_that_says_little_of_the_question_is_not_looked_up() -> None:
+    row = replace(_row("| Norway | Logistics |", 0.05), coverage=0.3)
+    assert (
+        weigh_structure(ask("Whose role did Norway take over after the war?"), [row])[0].probability == 0.05
+    )
+
+
+def test_a_row_without_what_is_asked_for_is_not_looked_up() -> None:
+    row = replace(_row("| Norway | 22 |", 0.05), typed=0.0)
+    assert weigh_structure(ask("Why did the role of Norway grow?"), [row])[0].probability == 0.05
+
+
 def test_a_field_is_found_by_its_key_and_not_by_its_neighbour() -> None:
     fields = [
         candidate("Date First Written: 3 May 2020", 0.6, kind=UnitKind.FIELD),
@@ -36,6 +49,15 @@ def test_a_field_is_found_by_its_key_and_not_by_its_neighbour() -> None:
     ]
     best = weigh_structure(ask("What is the date when it was first published?"), fields)[0]
     assert best.text.startswith("Date First Published")
+
+
+def test_what_a_follow_up_asks_anew_counts_for_more_than_what_was_asked_before() -> None:
+    fields = [
+        candidate("Individual: £28", 0.6, kind=UnitKind.FIELD),
+        candidate("Household: £44", 0.3, kind=UnitKind.FIELD, start=50),
+    ]
+    before = (("user", "What does an individual membership cost?"), ("assistant", "£28 [1]"))
+    assert weigh_structure(understand("and for a household?", before), fields)[0].text == "Household: £44"
 
 
 def test_the_second_is_not_the_third_whatever_the_ranker_thinks() -> None:

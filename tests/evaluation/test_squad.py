@@ -1,6 +1,7 @@
 import gzip
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -125,6 +126,17 @@ def test_one_file_is_written_for_each_paragraph(tmp_path: Path) -> None:
     assert (tmp_path / "corpus" / names[0]).read_text(encoding="utf-8") == "One.\nTwo.\n"
 
 
+def test_an_answer_in_doubt_is_not_counted_among_the_sure_ones() -> None:
+    said = answer("40% [1]", cite("flights.txt", "by 40%"), short="40%")
+    answers = {"sure": said, "doubted": replace(said, doubtful=True), "trap": replace(said, doubtful=True)}
+    fair = (SquadQuestion("sure", ("40%",)), SquadQuestion("doubted", ("40%",)))
+    paragraph = Paragraph("t", TEXTS["flights.txt"], (*fair, SquadQuestion("trap", ())))
+    judged = ask_open(ScriptedAssistant(answers), [paragraph], ["flights.txt"], lambda done, total: None)
+    scores = {score.name: score.value for score in score_open(judged).scores}
+    assert (scores["answered_correctly"], scores["answered_surely"]) == (1.0, 0.5)
+    assert (scores["abstained_rightly"], scores["doubted_rightly"]) == (0.0, 1.0)
+
+
 def test_open_answers_need_the_right_words_from_the_right_paragraph() -> None:
     quote = cite("flights.txt", "by 40%")
     wrong = cite("north/drills.txt", "twice a year")
@@ -143,4 +155,5 @@ def test_open_answers_need_the_right_words_from_the_right_paragraph() -> None:
     assert (scores["abstained_rightly"], scores["abstained_wrongly"]) == (1.0, 0.25)
     assert scores["citation_precision"] == pytest.approx(2 / 3)
     assert (scores["doubted_rightly"], scores["doubted_wrongly"]) == (1.0, 0.0)
+    assert scores["answered_surely"] == 0.25
     assert scores["short_em"] == pytest.approx(3 / 5)

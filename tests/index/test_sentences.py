@@ -28,6 +28,8 @@ def cut(text: str) -> list[str]:
         "The computer won on Jeopardy! where it beat two champions.",
         "It was never built.[citation needed]",
         "Table 1. Ships by year",
+        "**A4 Objects not lent.** The Harbour Book does not leave the house.",
+        "**Costs**. The borrower pays for the escort.",
         "Am 3. Oktober erschien die 2. Auflage, z. B. in der Stadt.",
         "「はい。行きます。」と彼は言った。",
         "El Sr. Pérez y la Dra. López son de EE. UU. y no de aquí.",
@@ -53,6 +55,7 @@ def test_one_sentence_stays_whole(whole: str) -> None:
         ("They must be fed. Continued care helps.", ["They must be fed.", "Continued care helps."]),
         ("(1) The claim holds. Both parties agree.", ["(1) The claim holds.", "Both parties agree."]),
         ("(It was long ago.) Nobody knows.", ["(It was long ago.)", "Nobody knows."]),
+        ("It was **bold.** It is. **Again.** Yes.", ["It was **bold.**", "It is.", "**Again.**", "Yes."]),
     ],
 )  # fmt: skip
 def test_two_sentences_come_apart(text: str, sentences: list[str]) -> None:

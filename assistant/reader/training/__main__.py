@@ -61,7 +61,8 @@ def build_parser() -> argparse.ArgumentParser:
         "--written", type=float, default=0.4, help="share of bundles that were written for this reader"
     )
     parser.add_argument("--questions", type=Path, default=WRITTEN, help="what was written for this reader")
-    parser.add_argument("--keep", type=float, default=0.0, help="share of the first weights in the export")
+    parser.add_argument("--keep", type=float, default=0.0, help="share of earlier weights in the export")
+    parser.add_argument("--keep-of", type=Path, help="these earlier weights (default: those of --start)")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--seed", type=int, default=3)
     return parser
@@ -84,6 +85,7 @@ def main() -> None:
     """Run the command line."""
     given = build_parser().parse_args()
     start = given.start or tokenizer_source().with_name("model.safetensors")
+    kept = given.keep_of or start
     plan = Plan(given.minutes, given.rate, given.adversarial, given.written, given.threads, given.seed)
     tokenizer = Tokenizer.from_file(str(tokenizer_source()))
     tokenizer.no_truncation()
@@ -95,12 +97,12 @@ def main() -> None:
         "started_from": {"name": start.name, "sha256": hash_file(start)},
         "plan": asdict(plan),
         "done": asdict(progress),
-        "kept_of_start": given.keep,
+        "kept": {"share": given.keep, "of": kept.name, "sha256": hash_file(kept)},
         "data": "SQuAD 1.1 train and 18 articles of SQuAD 2.0 dev, without the held-out articles; "
         f"{given.questions.name} (sha256 {hash_file(given.questions)[:16]})"
         + ("; opposites and synonyms from WordNet 3.0" if given.wordnet else ""),
     }
-    weights = blend_weights(load_weights(start), load_weights(given.folder / WEIGHTS), given.keep)
+    weights = blend_weights(load_weights(kept), load_weights(given.folder / WEIGHTS), given.keep)
     export_model(weights, output, provenance=provenance)
     sys.stdout.write(f"exported, not yet calibrated: {output}\n")
 

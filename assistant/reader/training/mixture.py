@@ -37,6 +37,9 @@ from assistant.reader.training.written import Written, cycle_pieces
 # this share of them comes with names and numbers renamed in passage and questions alike, at most so many.
 RENAMED_ALIKE: Final = 0.5
 MOST_RENAMED: Final = 6
+# Of what was written for this reader this share is over our own documents: half as often again as their
+# questions are, for such are what people ask about.
+OWN: Final = 0.3
 # Of unanswerable questions this share comes with the answerable one that is most like it.
 MOST_ALIKE: Final = 0.5
 RECORDS: Final = 0.08
@@ -123,18 +126,15 @@ def stream_bundles(corpus: Corpus, seed: int, shares: Shares) -> Iterator[Bundle
 
 
 def cycle_written(written: Written, chance: random.Random) -> Iterator[tuple[str, Bundle]]:
-    """What was written for this reader: each source as often as it has questions."""
+    """What was written for this reader, over SQuAD's paragraphs and over our own documents."""
     over_squad = cycle_adversarial(group_articles(written.paragraphs), chance)
     over_pieces = cycle_pieces(written.pieces, chance)
-    counts = [
-        sum(not q.answers for p in paragraphs for q in p.questions)
-        for paragraphs in (written.paragraphs, [piece.paragraph for piece in written.pieces])
-    ]
-    while any(counts):
-        if chance.random() * sum(counts) < counts[0]:
-            yield next(over_squad)
-        else:
+    share = OWN if written.paragraphs and written.pieces else float(bool(written.pieces))
+    while written.paragraphs or written.pieces:
+        if chance.random() < share:
             yield "", next(over_pieces)
+        else:
+            yield next(over_squad)
 
 
 def cycle_questions(

@@ -13,7 +13,7 @@ import pytest
 
 from assistant.reader.training.data import Paragraph, Question
 from assistant.reader.training.focus import focus
-from assistant.reader.training.mixture import cycle_written, pair_questions
+from assistant.reader.training.mixture import OWN, cycle_written, pair_questions
 from assistant.reader.training.written import (
     UNREAD,
     WRITTEN,
@@ -79,11 +79,12 @@ def test_a_paragraph_is_found_by_its_hash_and_one_that_is_held_out_is_passed_ove
     assert [q.text for q in paragraph.questions] == ["What is at its mouth?", "Where does it end?"]
 
 
-def test_both_sources_come_by_how_many_questions_they_have(tmp_path: Path) -> None:
+def test_both_sources_come_by_their_shares_and_one_alone_always(tmp_path: Path) -> None:
     many = Paragraph("R", KNOWN.text, (*KNOWN.questions, *(Question(f"Who {n}?", ()) for n in range(9))))
-    written = Written((many,), fees(tmp_path).pieces)
-    titles = [title for title, _ in islice(cycle_written(written, random.Random(0)), 400)]
-    assert 20 < titles.count("") < 80  # one in ten
+    own = fees(tmp_path).pieces
+    for written, share in ((Written((many,), own), OWN), (Written((many,)), 0), (Written((), own), 1)):
+        titles = [title for title, _ in islice(cycle_written(written, random.Random(0)), 400)]
+        assert titles.count("") / len(titles) == pytest.approx(share, abs=0.1)
 
 
 def test_nothing_written_ends_at_once() -> None:
