@@ -94,15 +94,17 @@ class Call:
         self._messages = messages
         self._asked = asked
         self._stopped = threading.Event()
+        self._handing = threading.Lock()  # a reply is handed over or the call stopped, not both at once
         self._watch: Watch | None = None
         self._answers: queue.SimpleQueue[tuple[Any, Exception | None]] = queue.SimpleQueue()
 
     def stop(self) -> None:
         """End it now."""
-        self._stopped.set()
+        with self._handing:
+            self._stopped.set()
+            self._answers.put((None, None))
         if self._watch is not None:
             self._watch.stop()
-        self._answers.put((None, None))
         self._model.forget(self)
 
     def run(self) -> Iterator[Part]:
@@ -165,24 +167,27 @@ class Call:
             responses = iter(self._model.dialect.llm.stream_chat(self._chat(), **arguments))
             return next(responses, None), responses  # the request leaves here at the latest
 
-        begun = self._wait_for(begin)
-        if begun is not None and begun[0] is not None:
+        begun = self._wait_for(begin, watch)
+        if begun is None or begun[0] is None:
+            return
+        try:
             yield begun[0]
             yield from begun[1]
+        finally:
+            watch.finish()
 
     def _whole(self, watch: Watch) -> Iterator[ChatResponse]:
         def ask() -> ChatResponse:
             CURRENT.set(watch)
             return self._model.dialect.llm.chat(self._chat(), **self._arguments(streaming=False))
 
-        response = self._wait_for(ask)
+        response = self._wait_for(ask, watch)
         if response is not None:
             yield response
 
-    def _wait_for(self, ask: Callable[[], T]) -> T | None:
+    def _wait_for(self, ask: Callable[[], T], watch: Watch) -> T | None:
         """What `ask` gives, from a thread of its own: until a reply begins there is no socket to shut, and
-        `stop` must end the wait all the same. None when it was stopped; the reply is then dropped."""
-        answers = self._answers
+        `stop` must end the wait all the same. None when it was stopped; the reply is then closed there."""
 
         def work() -> None:
             outcome: tuple[T | None, Exception | None] = (None, None)
@@ -191,14 +196,22 @@ class Call:
             except library_errors() as error:
                 outcome = (None, error)
             finally:
-                answers.put(outcome)
+                if not self._hand_over(outcome):
+                    watch.finish()
 
         threading.Thread(target=work, name=f"ask {self._model.name}", daemon=True).start()
         answer: T | None
-        answer, error = answers.get()
+        answer, error = self._answers.get()
         if error is not None and not self._stopped.is_set():
             raise error
         return answer
+
+    def _hand_over(self, outcome: tuple[object, Exception | None]) -> bool:
+        with self._handing:
+            if self._stopped.is_set():
+                return False
+            self._answers.put(outcome)
+            return True
 
     def _arguments(self, *, streaming: bool) -> dict[str, Any]:
         without = frozenset(self._model.without)

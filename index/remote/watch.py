@@ -45,6 +45,7 @@ class Watch:
         self._stopped = threading.Event()
         self._socket: Any = None
         self._rest: Iterator[bytes] | None = None
+        self._close_reply: Callable[[], None] | None = None
         self._success = False
 
     def attach(self, response: Response) -> None:
@@ -59,7 +60,7 @@ class Watch:
         iter_bytes, close = response.iter_bytes, response.close
         # Attributes of this one response: `read` and every stream decoder go through them.
         response.iter_bytes = lambda chunk_size=None: self._look_through(iter_bytes(chunk_size))
-        response.close = lambda: self._close(close)
+        response.close = self._close_reply = lambda: self._close(close)
         self._success = response.is_success
         kind = response.headers.get("content-type", "").partition(";")[0].strip().lower()
         if response.is_redirect:
@@ -75,6 +76,14 @@ class Watch:
         """End the reply now, also while another thread waits for it."""
         self._stopped.set()
         self._shut()
+
+    def finish(self) -> None:
+        """Close the reply, in the thread that reads it and wants no more. Nobody else does in time: the
+        libraries' streams hold themselves, so that closing them is left to the garbage collector, which can
+        strike while this very thread holds the lock of the connection pool that closing waits for."""
+        close, self._close_reply = self._close_reply, None
+        if close is not None:
+            close()
 
     def _shut(self) -> None:
         if self._socket is not None:
