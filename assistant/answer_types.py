@@ -29,6 +29,9 @@ _SUMS = r"(?:price|cost|budget|salary|revenue|fee|fine)s?"
 # Up to four words before the sum that is asked for; "included in the price" asks for something else.
 _NO_CLAUSE = r"(?!(?:do|does|did|is|are|was|were|has|have|had|can|could|will|would|who|when|where|why|how|in|of|for|by|from|with|on|to)\b)"
 _BEFORE_SUMS = rf"(?:{_NO_CLAUSE}[\w'-]+ ){{0,4}}?"
+# "How much is a ticket", "... is it to hire the hall"; a thing of other kinds ("the discount") has its own.
+_PAID_FOR = r"tickets?|pass(?:es)?|entry|entrance|admission|membership|subscription|deposit|permits?|licen[cs]es?|tours?|rent|hire|rental|parking|postage|delivery|course|lessons?|meals?|breakfast|lunch|dinner|supper"
+_HOW_MUCH_PAID = rf"\bhow much (?:is|are|was|were) (?:it to\b|(?:(?:an?|one|the|my|your|our) )?(?:[\w'-]+ ){{0,2}}?(?:{_PAID_FOR})\b)|\bwhat (?:do|does|did|will|would) .{{1,40}} charge\b"
 
 # First match wins; each pattern is tried on the folded question.
 _PATTERNS: tuple[tuple[AnswerType, str], ...] = (
@@ -62,7 +65,7 @@ _PATTERNS: tuple[tuple[AnswerType, str], ...] = (
     ),
     (
         AnswerType.MONEY,
-        rf"\bhow much (?:money|funding|did .* cost|does .* cost|will .* cost|is .* worth|was .* worth|was .* paid|do(?:es)? .* (?:pay|earn|charge))\b|\bhow many (?:[\w.]+ )?(?:{_CURRENCIES})\b|\b(?:what|which)(?:'s| is| are| was| were| will)? {_BEFORE_SUMS}{_SUMS}\b|\bwhat (?:do|does|did|will|would|could) .{{1,60}} cost\b|^{_BEFORE_SUMS}{_SUMS}\b",
+        rf"{_HOW_MUCH_PAID}|\bhow much (?:money|funding|did .* cost|does .* cost|will .* cost|is .* worth|was .* worth|was .* paid|do(?:es)? .* (?:pay|earn|charge))\b|\bhow many (?:[\w.]+ )?(?:{_CURRENCIES})\b|\b(?:what|which)(?:'s| is| are| was| were| will)? {_BEFORE_SUMS}{_SUMS}\b|\bwhat (?:do|does|did|will|would|could) .{{1,60}} cost\b|^{_BEFORE_SUMS}{_SUMS}\b",
     ),
     (
         AnswerType.NUMBER,

@@ -40,6 +40,11 @@ from assistant.types import AnswerType
         ("Which services does the fee include?", AnswerType.ENTITY),
         ("What does the ferry cost?", AnswerType.MONEY),
         ("cost of the tower?", AnswerType.MONEY),
+        ("how much is a ticket for the supper", AnswerType.MONEY),
+        ("How much is it to rent the lecture room for an evening?", AnswerType.MONEY),
+        ("what do you charge for the audio guide?", AnswerType.MONEY),
+        ("How much is the yearly rainfall?", AnswerType.NUMBER),
+        ("How much was the discount?", AnswerType.NUMBER),
         ("¿Quién ganó?", AnswerType.OTHER),
     ],
 )
