@@ -11,7 +11,8 @@ candidate's probability:
 2. Other row: of the rows of one table, and of the fields of one document, those that share fewer of the
    question's words than the best of them answer for somebody else.
 3. Other figure: a unit that names another ordinal, quarter of the compass, number of the same kind or version
-   than the question's, and not the question's, is about another one, whatever the reader says.
+   than the question's, and not the question's, is about another one, whatever the reader says. So is a row
+   of another year or of a table with columns of other years (`years.py`).
 4. Counted thing: after "how many N", a unit that speaks of no N (unless N are people, who are counted
    under many names) counts something else. Of 674 such SQuAD questions 86% have N in the very sentence.
 5. Somebody else: where the question names something and wants no list, other passages that were found
@@ -36,6 +37,7 @@ from assistant.ranking.headings import LOOKED_UP, pass_on
 from assistant.ranking.others import find_strangers
 from assistant.ranking.rank import Candidate, reweigh
 from assistant.ranking.seasons import in_season
+from assistant.ranking.years import is_of_other_years
 from assistant.terms import content_stems, stem, tokens
 from assistant.types import AnswerType
 from index.types import UnitKind
@@ -202,6 +204,9 @@ def _names_other_figure(candidate: Candidate, question: str, asked: frozenset[st
     unit = candidate.unit
     shown = f"{candidate.text} {unit.lead} {unit.header} {unit.heading}"
     if _names_other_version(question, shown):
+        return True
+    above = f"{unit.lead} {unit.heading}"
+    if unit.kind is UnitKind.ROW and is_of_other_years(candidate.text, unit.header, question, above=above):
         return True
     words = [t.stem for t in tokens(shown)]
     for series in (ORDINALS, _QUARTERS):
