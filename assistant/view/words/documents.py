@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from assistant.answer.language import LANGUAGE_NAMES
+
 # NAME: (English, Spanish)
 WORDS: Final[dict[str, tuple[Any, Any]]] = {
     # Documents
@@ -116,22 +118,7 @@ WORDS: Final[dict[str, tuple[Any, Any]]] = {
     "NO_DATE": ("not stated", "no consta"),
     "NO_REPAIRS": ("none", "ninguna"),
     "LANGUAGE_NAMES": (
-        {
-            "en": "English",
-            "es": "Spanish",
-            "pt": "Portuguese",
-            "fr": "French",
-            "it": "Italian",
-            "de": "German",
-            "nl": "Dutch",
-            "ja": "Japanese",
-            "zh": "Chinese",
-            "ko": "Korean",
-            "ru": "Russian",
-            "ar": "Arabic",
-            "hi": "Hindi",
-            "el": "Greek",
-        },
+        LANGUAGE_NAMES,
         {
             "en": "inglés",
             "es": "español",
